@@ -1,0 +1,1 @@
+"""Pure computation: frozen dataclasses in, frozen dataclasses out; no framework, no file, no network."""

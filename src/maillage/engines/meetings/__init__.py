@@ -1,0 +1,72 @@
+"""Planner of business meetings: who meets whom, when, at which table, with a proof of how good it is.
+
+The method is told in `docs/algorithms/meetings.md`.
+"""
+
+from maillage.engines.meetings.baselines import first_come_first_served, greedy
+from maillage.engines.meetings.brokerage import parse_dzn
+from maillage.engines.meetings.certificate import Certificate, Row, RowKind
+from maillage.engines.meetings.checker import Violation, check
+from maillage.engines.meetings.problem import (
+    Fault,
+    Forbidden,
+    Imposed,
+    ImpossibleDemand,
+    PairRule,
+    Participant,
+    Precedence,
+    Problem,
+    ProblemError,
+    Refusal,
+    Request,
+    Table,
+    Wish,
+    default_weight,
+    numbered_tables,
+)
+from maillage.engines.meetings.solution import (
+    Fairness,
+    Meeting,
+    Progress,
+    Reason,
+    Seconds,
+    Solution,
+    Status,
+    WishOutcome,
+)
+from maillage.engines.meetings.solver import solve
+
+__all__ = [
+    "Certificate",
+    "Fairness",
+    "Fault",
+    "Forbidden",
+    "Imposed",
+    "ImpossibleDemand",
+    "Meeting",
+    "PairRule",
+    "Participant",
+    "Precedence",
+    "Problem",
+    "ProblemError",
+    "Progress",
+    "Reason",
+    "Refusal",
+    "Request",
+    "Row",
+    "RowKind",
+    "Seconds",
+    "Solution",
+    "Status",
+    "Table",
+    "Violation",
+    "Wish",
+    "WishOutcome",
+    "check",
+    "default_weight",
+    "first_come_first_served",
+    "greedy",
+    "numbered_tables",
+    "parse_dzn",
+    "solve",
+]

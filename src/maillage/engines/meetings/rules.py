@@ -1,0 +1,198 @@
+"""The hard rules, read once: who may meet whom, when, where.
+
+Slots are held as bit masks (bit 0 is slot 1) because sets of slots are intersected very often.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from maillage.engines.meetings.problem import Participant, Problem, Table
+
+
+def mask_of(slots: Iterable[int]) -> int:
+    """Bit mask of slots counted from 1."""
+    mask = 0
+    for slot in slots:
+        mask |= 1 << (slot - 1)
+    return mask
+
+
+def slots_of(mask: int) -> Iterator[int]:
+    """Slots, counted from 1, of a bit mask, in order."""
+    while mask:
+        low = mask & -mask
+        yield low.bit_length()
+        mask ^= low
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A meeting that could be held.
+
+    `a` and `b` are codes, in the order of the participants; `slots` a mask of the slots possible for both;
+    `tables` the shared tables that suit, None when it is held at a stand; `asked_by` whose wish it grants.
+    """
+
+    a: str
+    b: str
+    slots: int
+    tables: frozenset[str] | None
+    weight: int = 0
+    asked_by: tuple[str, ...] = ()
+    request: str = ""
+    imposed: bool = False
+
+
+class Rules:
+    """The rules of a problem, indexed. `person[code]` is the code that stands for the person who comes."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.participants = {participant.code: participant for participant in problem.participants}
+        self.order = {code: index for index, code in enumerate(self.participants)}
+        everywhere = (1 << problem.slot_count) - 1
+        self.presence = {
+            code: everywhere if participant.slots is None else mask_of(participant.slots)
+            for code, participant in self.participants.items()
+        }
+        self.person = {code: code for code in self.participants}
+        for group in problem.people:
+            spokesman = min(group, key=self.order.__getitem__)
+            self.person.update(dict.fromkeys(group, spokesman))
+        self.attendance: dict[str, int] = {}
+        for code, person in self.person.items():
+            self.attendance[person] = self.attendance.get(person, 0) | self.presence[code]
+        self._apart = {self.pair(refusal.source, refusal.target) for refusal in problem.refusals}
+        self._apart |= {self.pair(forbidden.a, forbidden.b) for forbidden in problem.forbidden}
+        stands = {participant.stand: participant.code for participant in problem.participants if participant.stand}
+        self.stands = stands
+        self.shared_tables = tuple(table for table in problem.tables if table.name not in stands)
+        self._table_slots = {table.name: self._usable(table) for table in problem.tables}
+        self._accessible = frozenset(table.name for table in problem.tables if table.accessible)
+        self._everywhere = frozenset(table.name for table in self.shared_tables)
+        self._imposed = {self.pair(imposed.a, imposed.b): imposed for imposed in problem.imposed}
+
+    def _usable(self, table: Table) -> int:
+        everywhere = (1 << self.problem.slot_count) - 1
+        return everywhere if table.slots is None else mask_of(table.slots)
+
+    def pair(self, a: str, b: str) -> tuple[str, str]:
+        """The two codes in the order of the participants."""
+        return (a, b) if self.order[a] <= self.order[b] else (b, a)
+
+    def capacity(self, person: str) -> int:
+        """How many meetings this person, or the representatives it stands for, can hold at once."""
+        return self.participants[person].representatives
+
+    def keeps_apart(self, a: str, b: str) -> bool:
+        """True when one refuses the other or the organisers forbid the pair."""
+        return self.pair(a, b) in self._apart
+
+    def allowed(self, a: str, b: str) -> bool:
+        """True when no rule on pairs forbids it; slots and tables are another matter."""
+        return (
+            self.person[a] != self.person[b]
+            and self.problem.pair_rule.allows(self.participants[a], self.participants[b])
+            and not self.keeps_apart(a, b)
+        )
+
+    def suitable_stands(self, a: str, b: str) -> tuple[str, ...]:
+        """Stands of either where the pair can sit, the first of the pair's first."""
+        both = (self.participants[a], self.participants[b])
+        return tuple(
+            participant.stand
+            for participant in both
+            if participant.stand and (not self._needs_access(both) or participant.stand in self._accessible)
+        )
+
+    @staticmethod
+    def _needs_access(both: tuple[Participant, Participant]) -> bool:
+        return any(participant.needs_accessible_table for participant in both)
+
+    def tables(self, a: str, b: str) -> frozenset[str] | None:
+        """Shared tables that suit the pair, None when it meets at a stand."""
+        imposed = self._imposed.get(self.pair(a, b))
+        if imposed and imposed.table is not None:
+            return None if imposed.table in self.stands else frozenset((imposed.table,))
+        if self.suitable_stands(a, b):
+            return None
+        if self._needs_access((self.participants[a], self.participants[b])):
+            return self._everywhere & self._accessible
+        return self._everywhere
+
+    def slots(self, a: str, b: str, within: int = -1) -> int:
+        """Mask of the slots where both are present, within the given ones, and a suitable table exists."""
+        imposed = self._imposed.get(self.pair(a, b))
+        common = self.presence[a] & self.presence[b] & within
+        if imposed and imposed.slot is not None:
+            common &= mask_of((imposed.slot,))
+        return common & self.table_slots(self.tables(a, b))
+
+    def table_slots(self, tables: frozenset[str] | None) -> int:
+        """Mask of the slots where at least one of these tables is usable; all of them at a stand."""
+        if tables is None or (tables is self._everywhere and not self._some_table_closes):
+            return -1
+        return self._union(tables)
+
+    @property
+    def _some_table_closes(self) -> bool:
+        return not self.shared_tables or any(table.slots is not None for table in self.shared_tables)
+
+    def _union(self, tables: frozenset[str]) -> int:
+        mask = 0
+        for name in tables:
+            mask |= self._table_slots[name]
+        return mask
+
+    def table_count(self, tables: frozenset[str], slot: int) -> int:
+        """How many of these tables are usable in the slot."""
+        bit = 1 << (slot - 1)
+        return sum(1 for name in tables if self._table_slots[name] & bit)
+
+    def candidates(self) -> tuple[Candidate, ...]:
+        """Every meeting that someone asks for, that was agreed or is imposed, and that the rules allow."""
+        wished: dict[tuple[str, str], list[tuple[str, int]]] = {}
+        for wish in self.problem.wishes:
+            wished.setdefault(self.pair(wish.source, wish.target), []).append((wish.source, wish.weight))
+        for pair in self._imposed:
+            wished.setdefault(pair, [])
+        found = [
+            self.candidate(a, b, tuple(sources for sources, _ in asked), sum(weight for _, weight in asked))
+            for (a, b), asked in wished.items()
+            if self.allowed(a, b)
+        ]
+        for request in self.problem.requests:
+            a, b = self.pair(request.a, request.b)
+            within = -1 if request.slots is None else mask_of(request.slots)
+            found.append(
+                Candidate(
+                    a, b, self.slots(a, b, within), self.tables(a, b), request.weight, (a, b), request.code
+                )
+            )
+        return tuple(candidate for candidate in found if candidate.slots or candidate.imposed)
+
+    def candidate(self, a: str, b: str, asked_by: tuple[str, ...] = (), weight: int = 0) -> Candidate:
+        """The meeting of this pair, in the order of the participants."""
+        return Candidate(
+            a,
+            b,
+            self.slots(a, b),
+            self.tables(a, b),
+            weight,
+            asked_by,
+            imposed=(a, b) in self._imposed,
+        )
+
+    def table_families(self) -> tuple[frozenset[str], ...]:
+        """Sets of shared tables to count per slot: all, the accessible ones, each imposed one.
+
+        Any two are disjoint or one holds the other, so that counting them is enough to seat everyone
+        (Hall's theorem on a laminar family).
+        """
+        families = {self._everywhere, self._everywhere & self._accessible}
+        families |= {
+            frozenset((imposed.table,))
+            for imposed in self.problem.imposed
+            if imposed.table is not None and imposed.table not in self.stands
+        }
+        return tuple(sorted((family for family in families if family), key=lambda family: (-len(family), sorted(family))))

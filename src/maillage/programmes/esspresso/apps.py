@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class EsspressoConfig(AppConfig):
+    name = "maillage.programmes.esspresso"
+    label = "esspresso"

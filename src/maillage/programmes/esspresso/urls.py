@@ -1,0 +1,6 @@
+"""Addresses of the ESSpresso room."""
+
+from django.urls import URLPattern
+
+app_name = "esspresso"
+urlpatterns: list[URLPattern] = []
