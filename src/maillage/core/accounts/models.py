@@ -1,12 +1,23 @@
-"""People who sign in."""
+"""People who sign in, the roles they hold, the invitations that open the door."""
 
+from functools import cached_property
 from typing import Any, ClassVar
 
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What a person is in the house; a person may hold several."""
+
+    COORDINATOR = "coordinator", _("département coordination")
+    OFFICER = "officer", _("territorial solidarity-economy officer")
+    PARTNER = "partner", _("partner adviser")
+    MEMBER = "member", _("member of an organisation")
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -19,14 +30,24 @@ class PersonManager(BaseUserManager["Person"]):
         return person
 
     def get_by_natural_key(self, username: str | None) -> "Person":
-        return self.get(email__iexact=username)
+        return self.get(email=(username or "").strip().lower())
 
 
-class Person(AbstractBaseUser, PermissionsMixin):
-    """Someone who may sign in; the e-mail address is the identifier, the name is what others read."""
+class Person(AbstractBaseUser):
+    """Someone who may sign in; the e-mail address is the identifier, the name is what others read.
 
-    email = models.EmailField(_("e-mail address"), max_length=254)
+    Rights come from :class:`RoleGrant` alone: there are no groups, no permissions and no superuser.
+    ``language`` is empty when the person reads the portal's own.
+    """
+
+    email = models.EmailField(
+        _("e-mail address"),
+        max_length=254,
+        unique=True,
+        error_messages={"unique": _("An account with this e-mail address exists already.")},
+    )
     name = models.CharField(_("name"), max_length=150, blank=True)
+    language = models.CharField(_("language of the pages and messages"), max_length=10, blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
     joined_at = models.DateTimeField(_("joined on"), default=timezone.now, editable=False)
 
@@ -40,17 +61,73 @@ class Person(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         constraints = [
-            models.UniqueConstraint(
-                Lower("email"),
-                name="accounts_person_email_unique",
-                violation_error_message=_("An account with this e-mail address exists already."),
-            )
+            models.CheckConstraint(
+                condition=Q(email=Lower("email")),
+                name="accounts_person_email_lower_case",
+                violation_error_message=_("The e-mail address is kept in lower case."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name or self.email
 
+    @cached_property
+    def role_keys(self) -> frozenset[str]:
+        """Roles held now, read once per instance (thus once per request)."""
+        return frozenset(self.grants.filter(ended_at=None).values_list("role", flat=True))
+
+    def has_house_role(self, *keys: str) -> bool:
+        """Tell whether the person may sign in and holds one of these roles now."""
+        return self.is_active and not self.role_keys.isdisjoint(keys)
+
     @property
     def is_staff(self) -> bool:
         """Maillage has no back office beside its own pages; some libraries ask."""
         return False
+
+
+class RoleGrant(models.Model):
+    """A role held by a person from ``granted_at`` until ``ended_at`` (empty: still held).
+
+    Rows are ended, never deleted: who could do what, and when, stays known. ``granted_by`` is empty when a
+    command gave the role.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="grants", verbose_name=_("person"))
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    granted_by = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        related_name="grants_given",
+        null=True,
+        blank=True,
+        verbose_name=_("granted by"),
+    )
+    granted_at = models.DateTimeField(_("granted on"), default=timezone.now)
+    ended_at = models.DateTimeField(_("ended on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("role held")
+        verbose_name_plural = _("roles held")
+        ordering = ["granted_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "role"],
+                condition=Q(ended_at=None),
+                name="accounts_rolegrant_held_once",
+                violation_error_message=_("This person holds this role already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=Role.values),
+                name="accounts_rolegrant_role_known",
+                violation_error_message=_("This role does not exist."),
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at=None) | Q(ended_at__gte=F("granted_at")),
+                name="accounts_rolegrant_ends_after_start",
+                violation_error_message=_("A role ends after it was granted."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.get_role_display()}"

@@ -1,0 +1,40 @@
+"""Restrict a view to roles: ``@roles_required(Role.COORDINATOR, Role.OFFICER)``.
+
+Every role that opens the page is named, coordination included: the declaration is the whole truth.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from django.http import HttpResponseBase
+from django.utils.functional import lazystr
+from django.utils.text import get_text_list
+from django.utils.translation import gettext
+
+from maillage.core.accounts.models import Role
+from maillage.core.ui.access import restricted
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+class _Refusal:
+    """Says who may open the page, in the language of the reader."""
+
+    def __init__(self, roles: tuple[Role, ...]) -> None:
+        self._roles = roles
+
+    def __str__(self) -> str:
+        names = get_text_list([str(role.label) for role in self._roles], gettext("or"))
+        return gettext("This page is kept for: %(roles)s.") % {"roles": names}
+
+
+def roles_required(*roles: Role) -> Callable[[View], View]:
+    """Return a decorator: people who hold one of ``roles`` now come in; others are refused in words."""
+    if not roles:
+        raise ValueError("Name at least one role; a page for any signed-in person takes no decorator.")
+
+    def decorate(view: View) -> View:
+        keys = tuple(role.value for role in roles)
+        return restricted(view, keys=keys, refusal=lazystr(_Refusal(roles)))
+
+    return decorate
