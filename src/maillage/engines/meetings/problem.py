@@ -141,7 +141,7 @@ class ProblemError(ValueError):
         self.faults = faults
 
 
-class ImpossibleDemand(ProblemError):
+class ImpossibleDemandError(ProblemError):
     """Each demand makes sense, together they clash. `faults` is an irreducible set: without any one of
     them, the others could be met."""
 

@@ -64,7 +64,9 @@ class Rules:
             self.attendance[person] = self.attendance.get(person, 0) | self.presence[code]
         self._apart = {self.pair(refusal.source, refusal.target) for refusal in problem.refusals}
         self._apart |= {self.pair(forbidden.a, forbidden.b) for forbidden in problem.forbidden}
-        stands = {participant.stand: participant.code for participant in problem.participants if participant.stand}
+        stands = {
+            participant.stand: participant.code for participant in problem.participants if participant.stand
+        }
         self.stands = stands
         self.shared_tables = tuple(table for table in problem.tables if table.name not in stands)
         self._table_slots = {table.name: self._usable(table) for table in problem.tables}
@@ -144,6 +146,10 @@ class Rules:
             mask |= self._table_slots[name]
         return mask
 
+    def is_accessible(self, table: str) -> bool:
+        """True when the table is accessible to all."""
+        return table in self._accessible
+
     def table_count(self, tables: frozenset[str], slot: int) -> int:
         """How many of these tables are usable in the slot."""
         bit = 1 << (slot - 1)
@@ -195,4 +201,8 @@ class Rules:
             for imposed in self.problem.imposed
             if imposed.table is not None and imposed.table not in self.stands
         }
-        return tuple(sorted((family for family in families if family), key=lambda family: (-len(family), sorted(family))))
+        return tuple(
+            sorted(
+                (family for family in families if family), key=lambda family: (-len(family), sorted(family))
+            )
+        )

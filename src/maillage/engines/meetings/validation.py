@@ -127,8 +127,9 @@ def _imposed_faults(problem: Problem) -> Iterator[Fault]:
                 yield Fault("imposed_slot_outside", {**facts, "slot": imposed.slot})
             for participant in (a, b):
                 if participant.slots is not None and imposed.slot not in participant.slots:
-                    absent = {"code": participant.code, "slot": imposed.slot}
-                    yield Fault("imposed_when_absent", {**facts, **absent})
+                    yield Fault(
+                        "imposed_when_absent", {**facts, "code": participant.code, "slot": imposed.slot}
+                    )
         if imposed.table is not None and imposed.table not in tables and imposed.table not in stands:
             yield Fault("imposed_unknown_table", {**facts, "table": imposed.table})
         elif imposed.table in stands - {a.stand, b.stand}:
@@ -166,7 +167,7 @@ def _precedence_faults(problem: Problem) -> Iterator[Fault]:
         for then in after[code]:
             waiting[then] -= 1
             if not waiting[then]:
-                free.append(then)  # noqa: B909 - a queue that grows while it is read
+                free.append(then)
     circular = tuple(sorted(set(after) - set(free)))
     if circular:
         yield Fault("circular_precedence", {"requests": circular})
