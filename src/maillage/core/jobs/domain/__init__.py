@@ -1,0 +1,25 @@
+"""Verbs of jobs: start one, follow it from inside its task, cancel it, ask for it again."""
+
+from maillage.core.jobs.domain.asking import JobRefusal, cancel, purge, retry, start
+from maillage.core.jobs.domain.running import (
+    GiveUp,
+    JobCancelled,
+    LeaseLost,
+    RunningJob,
+    WorkerStopping,
+    current_job,
+)
+
+__all__ = [
+    "GiveUp",
+    "JobCancelled",
+    "JobRefusal",
+    "LeaseLost",
+    "RunningJob",
+    "WorkerStopping",
+    "cancel",
+    "current_job",
+    "purge",
+    "retry",
+    "start",
+]
