@@ -1,0 +1,55 @@
+"""The ``maillage`` command: one file a command, each declared by its ``register``.
+
+A command module holds ``register(subparsers)``, which adds its parser and sets ``run``, a function
+``(arguments) -> int | None`` whose result is the exit code. Django is set up before ``run`` is called, unless
+the parser sets ``needs_django=False``; modules therefore import models inside ``run``, never at the top.
+A refusal meant for the person at the keyboard is a ``CommandError``: its sentence is printed, without a trace.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
+
+from maillage import __version__
+from maillage.cli.errors import CommandError
+
+COMMANDS = ("demo", "serve", "worker", "coordinator", "espresso", "backup", "journal", "privacy")
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Return the parser of the whole command."""
+    parser = argparse.ArgumentParser(prog="maillage", description="Maillage")
+    parser.add_argument("--version", action="version", version=f"maillage {__version__}")
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMANDE")
+    for name in filter(lambda name: find_spec(f"maillage.cli.{name}"), COMMANDS):
+        import_module(f"maillage.cli.{name}").register(subparsers)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command that the arguments name and return its exit code."""
+    arguments = build_parser().parse_args(argv)
+    try:
+        if getattr(arguments, "needs_django", True):
+            set_up_django()
+        return arguments.run(arguments) or 0
+    except CommandError as refusal:
+        print(refusal, file=sys.stderr)
+        return refusal.code
+    except KeyboardInterrupt:
+        return 130
+
+
+def set_up_django() -> None:
+    """Load the settings and the apps, and speak the portal's language."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.config.settings")
+    # Imported here: a command that only plans files starts without Django.
+    import django
+    from django.conf import settings
+    from django.utils import translation
+
+    django.setup()
+    translation.activate(settings.LANGUAGE_CODE)

@@ -1,0 +1,61 @@
+"""What every test of the suite shares: invariants, marks, and what runs where."""
+
+import os
+import shutil
+
+import pytest
+from django.conf import settings
+
+from tests.invariants import network, ordering, responses, templates
+
+TOUCHES_DATA = {
+    "db",
+    "transactional_db",
+    "django_db_reset_sequences",
+    "django_db_serialized_rollback",
+    "live_server",
+}
+CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+ON_POSTGRESQL = "postgresql" in settings.DATABASES["default"]["ENGINE"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Install the invariants before any test is read."""
+    for invariant in (network, ordering, responses, templates):
+        invariant.install()
+
+
+def pytest_report_header() -> str:
+    """Say on which database, and how to replay the order of unordered rows."""
+    engine = settings.DATABASES["default"]["ENGINE"].rsplit(".", 1)[-1]
+    return f"maillage: {engine}, MAILLAGE_TEST_SEED={ordering.SEED}"
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what touches data and what needs a browser; leave the long drills to ``make drill``."""
+    for item in items:
+        if "tests/browser/" in item.nodeid:
+            item.add_marker(pytest.mark.browser)
+        if TOUCHES_DATA & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.data)
+        if item.get_closest_marker("browser") and lacks_chromium():
+            item.add_marker(pytest.mark.skip("Chromium is not installed here; sudo apt install chromium"))
+    if "drill" not in config.option.markexpr:
+        leave_out(config, items, "drill")
+    if not ON_POSTGRESQL:
+        # The pass on PostgreSQL runs them.
+        leave_out(config, items, "postgresql")
+
+
+def lacks_chromium() -> bool:
+    """Say whether browser tests are skipped; a continuous-integration server lets them fail instead."""
+    return os.environ.get("CI") != "true" and not any(shutil.which(name) for name in CHROMIUM)
+
+
+def leave_out(config: pytest.Config, items: list[pytest.Item], mark: str) -> None:
+    """Deselect the tests that carry a mark."""
+    left_out = [item for item in items if item.get_closest_marker(mark)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]

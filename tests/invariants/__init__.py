@@ -1,0 +1,1 @@
+"""What every test checks without asking: see each file. Installed once by ``tests/conftest.py``."""

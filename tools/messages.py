@@ -1,0 +1,157 @@
+"""Translations: compile them with Babel, gather what is to be translated, check that nothing is missing.
+
+``compile`` needs nothing but Babel; ``extract`` and ``check`` need gettext's ``xgettext``, the extractor that
+Django itself uses, so that what is checked is what is shown.
+"""
+
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog, Message
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "src" / "maillage"
+CATALOGUE = Path("locale") / "fr" / "LC_MESSAGES" / "django.po"
+PLURALS = "(n > 1)"
+PLACEHOLDER = re.compile(r"%\(\w+\)[sdif]|%[sdif]|\{\w*\}")
+
+
+def folders() -> list[Path]:
+    """Return the folders that own a catalogue."""
+    return sorted(path.parent for path in SOURCE.rglob("locale") if path.is_dir())
+
+
+def load(path: Path) -> Catalog:
+    """Read a catalogue, obsolete entries included."""
+    with path.open("rb") as file:
+        return read_po(file, locale="fr")
+
+
+def compile_all() -> None:
+    """Write the ``.mo`` file beside each catalogue that is newer than it."""
+    for folder in folders():
+        source = folder / CATALOGUE
+        target = source.with_suffix(".mo")
+        if source.is_file() and (not target.is_file() or target.stat().st_mtime <= source.stat().st_mtime):
+            with target.open("wb") as file:
+                write_mo(file, load(source))
+
+
+def extract(folder: Path) -> None:
+    """Gather the sentences of one folder into its catalogue, keeping its translations."""
+    (folder / CATALOGUE).parent.mkdir(parents=True, exist_ok=True)
+    # -P: a file of the folder named like a module of Python's library must not stand in for it.
+    command = [
+        sys.executable,
+        "-P",
+        "-m",
+        "django",
+        "makemessages",
+        "--locale=fr",
+        "--no-wrap",
+        "--no-location",
+    ]
+    gathered = subprocess.run(
+        [*command, "--verbosity=0"], cwd=folder, capture_output=True, text=True, check=False
+    )
+    if gathered.returncode:
+        raise SystemExit(f"{folder}: {gathered.stderr.strip()}")
+
+
+def keys(catalogue: Catalog) -> dict[tuple[str, str], Message]:
+    """Return the messages by context and English sentence."""
+    return {(message.context or "", first(message.id)): message for message in catalogue if message.id}
+
+
+def first(texts: object) -> str:
+    """Return a sentence, or the singular of a pair."""
+    return str(texts[0]) if isinstance(texts, list | tuple) else str(texts)
+
+
+def faults(written: Catalog, wanted: Catalog) -> Iterator[str]:
+    """Yield what is wrong in a catalogue, given the one just gathered from the code."""
+    have, need = keys(written), keys(wanted)
+    for key in need.keys() - have.keys():
+        yield f"not in the catalogue: {key[1]!r}"
+    for key in have.keys() - need.keys():
+        yield f"no longer used: {key[1]!r}"
+    for entry in written.obsolete.values():
+        yield f"obsolete entry: {first(entry.id)!r}"
+    for (_, sentence), message in have.items():
+        yield from faults_of(sentence, message)
+    if have and written.plural_expr != PLURALS:
+        yield f"Plural-Forms is {written.plural_expr}, French wants {PLURALS}"
+
+
+def faults_of(sentence: str, message: Message) -> Iterator[str]:
+    """Yield what is wrong in one translation."""
+    texts = message.string if isinstance(message.string, list | tuple) else (message.string,)
+    if message.fuzzy:
+        yield f"to be reviewed (fuzzy): {sentence!r}"
+    if len(texts) != (2 if message.pluralizable else 1) or not all(texts):
+        yield f"not translated: {sentence!r}"
+        return
+    originals = message.id if isinstance(message.id, list | tuple) else (message.id,)
+    allowed = {place for original in originals for place in PLACEHOLDER.findall(original)}
+    required = set(PLACEHOLDER.findall(originals[-1]))
+    for number, text in enumerate(texts):
+        found = set(PLACEHOLDER.findall(text))
+        # A singular may say « un rendez-vous » without its number; nothing else may lose or invent a value.
+        missing = required - found if number == len(texts) - 1 else set()
+        if missing or found - allowed:
+            yield f"values differ ({', '.join(sorted(missing | (found - allowed)))}): {sentence!r}"
+
+
+def check() -> int:
+    """Compare each catalogue with what the code says today; return the number of faults."""
+    if not shutil.which("xgettext"):
+        raise SystemExit("xgettext is missing: the catalogues cannot be checked (sudo apt install gettext).")
+    count = 0
+    owners = folders()
+    for folder in owners:
+        with tempfile.TemporaryDirectory() as temporary:
+            copy = Path(temporary) / folder.name
+            # Catalogues of folders inside this one are checked in their own turn.
+            inner = {other for other in owners if folder in other.parents}
+            shutil.copytree(folder, copy, ignore=lambda at, names: skipped(Path(at), names, inner))
+            # In a copy, so that a check changes nothing in the tree.
+            extract(copy)
+            wanted = load(copy / CATALOGUE) if (copy / CATALOGUE).is_file() else Catalog(locale="fr")
+        path = folder / CATALOGUE
+        written = load(path) if path.is_file() else Catalog(locale="fr")
+        for fault in sorted(faults(written, wanted)):
+            print(f"{path.relative_to(ROOT)}: {fault}")
+            count += 1
+    return count
+
+
+def skipped(at: Path, names: list[str], inner: set[Path]) -> list[str]:
+    """Return what a copy for extraction leaves out."""
+    return [name for name in names if name in {"locale", "__pycache__"} or at / name in inner]
+
+
+def main() -> int:
+    """Do what the command line names."""
+    action = sys.argv[1] if len(sys.argv) > 1 else ""
+    if action == "compile":
+        compile_all()
+        return 0
+    if action == "extract":
+        for folder in folders():
+            extract(folder)
+        return 0
+    if action == "check":
+        return min(check(), 1)
+    print("compile, extract or check?", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())
