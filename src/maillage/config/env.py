@@ -55,7 +55,7 @@ def words(name: str, default: str = "") -> list[str]:
 
 
 def database(url: str, *, durable: bool) -> dict[str, Any]:
-    """Turn ``sqlite:///absolute/path`` or ``postgresql://user:password@host:port/name`` into Django's settings.
+    """Turn ``sqlite:///absolute/path`` or ``postgresql://user:password@host:port/name`` into settings.
 
     SQLite's options are those that gave no lock error at 200 writers: write-ahead log, transactions
     that take the write lock at once, 20 s of patience. ``durable`` keeps every acknowledged commit

@@ -21,7 +21,9 @@ DEBUG = env.flag("MAILLAGE_DEBUG", default=False)
 
 SECRET_KEY = env.text("MAILLAGE_SECRET_KEY", "demonstration-only-" + "x" * 40 if DEMO else "")
 if not SECRET_KEY:
-    raise ImproperlyConfigured("MAILLAGE_SECRET_KEY (or MAILLAGE_SECRET_KEY_FILE) is required; see the README.")
+    raise ImproperlyConfigured(
+        "MAILLAGE_SECRET_KEY (or MAILLAGE_SECRET_KEY_FILE) is required; see the README."
+    )
 
 ALLOWED_HOSTS = env.words("MAILLAGE_HOSTS", "127.0.0.1,localhost,[::1]" if DEMO else "")
 PUBLIC_URL = env.text("MAILLAGE_PUBLIC_URL", "http://127.0.0.1:8000" if DEMO else "").rstrip("/")
@@ -80,7 +82,11 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "maillage.core.ui.templatetags.ui"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "maillage.core.ui.templatetags.ui",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
@@ -111,7 +117,6 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
 LANGUAGE_COOKIE_NAME = "langue"
-LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_SECURE = not DEMO
 TIME_ZONE = env.text("MAILLAGE_TIME_ZONE", "Europe/Paris")
 USE_TZ = True
@@ -119,7 +124,7 @@ USE_TZ = True
 # --- Static files ----------------------------------------------------------------------------------
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-STATICFILES_DIRS = [path for path in [ROOT / "build" / "vendor"] if path.is_dir()]
+STATICFILES_DIRS = [("vendor", path) for path in [ROOT / "build" / "vendor"] if path.is_dir()]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
@@ -133,6 +138,8 @@ TASKS = {
     "default": {
         "BACKEND": "maillage.core.jobs.backend.LeasedDatabaseBackend",
         "QUEUES": ["default"],
+        # Seconds without news of a worker before another takes its job over; attempts before the dead letter.
+        "OPTIONS": {"lease": env.number("MAILLAGE_JOB_LEASE", 20), "attempts": 5},
     }
 }
 
@@ -145,7 +152,9 @@ EMAIL_HOST_PASSWORD = env.text("MAILLAGE_SMTP_PASSWORD")
 EMAIL_USE_TLS = env.flag("MAILLAGE_SMTP_STARTTLS", default=True)
 EMAIL_TIMEOUT = 20
 EMAIL_BACKEND = (
-    "maillage.core.messaging.demo_mailbox.DemoMailboxBackend" if DEMO else "django.core.mail.backends.smtp.EmailBackend"
+    "maillage.core.messaging.demo_mailbox.DemoMailboxBackend"
+    if DEMO
+    else "django.core.mail.backends.smtp.EmailBackend"
 )
 DEFAULT_FROM_EMAIL = env.text("MAILLAGE_FROM", "Maillage <ne-pas-repondre@maillage.example.org>")
 

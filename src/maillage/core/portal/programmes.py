@@ -42,4 +42,6 @@ class Programme:
 @cache
 def programmes() -> tuple[Programme, ...]:
     """Return the programmes that this portal switched on, in the order of the setting."""
-    return tuple(import_module(f"maillage.programmes.{key}.programme").PROGRAMME for key in settings.PROGRAMMES)
+    return tuple(
+        import_module(f"maillage.programmes.{key}.programme").PROGRAMME for key in settings.PROGRAMMES
+    )

@@ -1,0 +1,95 @@
+"""Reads of the portal: its identity, its menu, its pages."""
+
+from dataclasses import dataclass
+
+from django.apps import apps
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+
+from maillage.core.portal.models import MenuEntry, Page, Portal
+from maillage.core.portal.programmes import MenuLink, programmes
+from maillage.core.portal.validators import ON_ACCENT_DARK, ON_ACCENT_LIGHT
+
+COORDINATOR = "coordinator"
+
+
+@dataclass(frozen=True)
+class ShownEntry:
+    """A menu entry as this visitor sees it."""
+
+    label: str
+    url: str
+    current: bool
+    place: str
+
+
+def the_portal() -> Portal:
+    """Return the installation's portal; before any is loaded, an unnamed one that says so."""
+    return Portal.objects.first() or Portal(place="", promise="Maillage", footer="Maillage")
+
+
+def accent_css(portal: Portal) -> str:
+    """Return the rules that put a département's accent in place of the house's; both were validated."""
+    rules = []
+    if portal.accent_light:
+        rules.append(
+            f':root,[data-bs-theme="light"]{{{_accent(portal.accent_light, ON_ACCENT_LIGHT, "black")}}}'
+        )
+    if portal.accent_dark:
+        dark = _accent(portal.accent_dark, ON_ACCENT_DARK, "white")
+        rules.append(f'[data-bs-theme="dark"]{{{dark}}}')
+        rules.append(f"@media (prefers-color-scheme:dark){{:root:not([data-bs-theme]){{{dark}}}}}")
+    return "".join(rules)
+
+
+def _accent(colour: str, text: str, towards: str) -> str:
+    return (
+        f"--m-accent:{colour};--m-accent-strong:color-mix(in srgb,{colour} 75%,{towards});"
+        f"--m-accent-soft:color-mix(in srgb,{colour} 14%,var(--m-surface));--m-on-accent:{text};"
+    )
+
+
+def _audiences(request: HttpRequest) -> set[str]:
+    user = request.user
+    if not user.is_authenticated:
+        return {MenuEntry.Audience.EVERYONE, MenuEntry.Audience.VISITOR}
+    shown: set[str] = {MenuEntry.Audience.EVERYONE, MenuEntry.Audience.SIGNED_IN}
+    if user.has_house_role(COORDINATOR):
+        shown.add(MenuEntry.Audience.COORDINATION)
+    return shown
+
+
+def shown_menu(request: HttpRequest) -> list[ShownEntry]:
+    """Return the entries this visitor may use; an entry of a programme that is switched off is left out."""
+    audiences = _audiences(request)
+    english = get_language() == "en"
+    shown = []
+    for entry in MenuEntry.objects.order_by("place", "position"):
+        if entry.audience not in audiences:
+            continue
+        try:
+            url = (
+                reverse("portal:page", args=[entry.page_slug]) if entry.page_slug else reverse(entry.url_name)
+            )
+        except NoReverseMatch:
+            continue
+        current = request.path == url or (url != "/" and request.path.startswith(url))
+        shown.append(ShownEntry(entry.label_en if english else entry.label_fr, url, current, entry.place))
+    return shown
+
+
+def find_page(slug: str) -> Page | None:
+    """Return a page in the chosen language, else in French: better read in French than not at all."""
+    pages = {page.language: page for page in Page.objects.filter(slug=slug).order_by("language")}
+    return pages.get(get_language() or "fr") or pages.get("fr")
+
+
+def public_tools() -> list[tuple[str, MenuLink]]:
+    """Return what anyone may use without an account, with its programme's key (thread, icon)."""
+    return [(programme.key, tool) for programme in programmes() for tool in programme.tools if tool.public]
+
+
+def coordination_links() -> list[MenuLink]:
+    """Return the coordination's pages, as each app declares them (``AppConfig.coordination``)."""
+    return [link for config in apps.get_app_configs() for link in getattr(config, "coordination", ())]
