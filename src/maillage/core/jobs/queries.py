@@ -1,7 +1,9 @@
 """Reads of jobs."""
 
+from datetime import datetime
 from uuid import UUID
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
@@ -84,6 +86,21 @@ def dead_letters() -> QuerySet[Job]:
         .select_related("result", "owner")
         .order_by("result__finished_at", "pk")
     )
+
+
+def jobs_of(person: AbstractBaseUser) -> QuerySet[Job]:
+    """The jobs that a person asked for, newest first."""
+    return Job.objects.filter(owner_id=person.pk).select_related("result")
+
+
+def page_of_jobs(*, before: datetime | None, size: int = 25) -> tuple[list[Job], datetime | None]:
+    """Return the jobs asked for before an instant, newest first, and the key of the next page if any."""
+    jobs = Job.objects.select_related("result", "owner").order_by("-result__enqueued_at", "-pk")
+    if before:
+        jobs = jobs.filter(result__enqueued_at__lt=before)
+    found = list(jobs[: size + 1])
+    shown = found[:size]
+    return shown, shown[-1].result.enqueued_at if len(found) > size else None
 
 
 def chores() -> QuerySet[ChoreClock]:

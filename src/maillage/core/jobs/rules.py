@@ -64,6 +64,21 @@ class JobState:
         return self.state is State.DONE
 
     @property
+    def is_dead(self) -> bool:
+        """The job failed for good."""
+        return self.state is State.DEAD
+
+    @property
+    def is_running(self) -> bool:
+        """A worker is on it."""
+        return self.state in {State.RUNNING, State.STOPPING}
+
+    @property
+    def is_waiting(self) -> bool:
+        """It was never begun."""
+        return self.state is State.WAITING
+
+    @property
     def words(self) -> str:
         """The state as a label."""
         return str(self.state.label)

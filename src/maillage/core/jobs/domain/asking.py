@@ -1,7 +1,7 @@
 """What people ask of jobs: start, cancel, ask again; and forgetting the old ones."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,8 +19,6 @@ from maillage.core.jobs import rules
 from maillage.core.jobs.domain.lease import end_without_effect
 from maillage.core.jobs.domain.running import JobCancelled
 from maillage.core.jobs.models import Cause, Job
-
-KEEP = timedelta(days=30)
 
 
 class JobRefusal(Exception):  # noqa: N818 -- what a rule answers to a person, in words
@@ -98,7 +96,7 @@ def retry(*, job: Job, by: AbstractBaseUser | None = None, screen: str = "") -> 
     return job
 
 
-def purge() -> int:
-    """Erase the jobs that ended more than 30 days ago, failed ones too; return how many."""
-    old = DBTaskResult.objects.finished().filter(finished_at__lt=timezone.now() - KEEP)
-    return old.delete()[1].get(Job._meta.label, 0)
+def purge(before: datetime, dry_run: bool) -> int:
+    """Erase the jobs that ended before an instant, failed ones too; return how many (dry run: only count)."""
+    old = DBTaskResult.objects.finished().filter(finished_at__lt=before)
+    return old.count() if dry_run else old.delete()[1].get(DBTaskResult._meta.label, 0)

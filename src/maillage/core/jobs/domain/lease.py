@@ -21,6 +21,9 @@ from maillage.core.jobs.domain.running import GiveUp, JobCancelled, LeaseLost, R
 from maillage.core.jobs.models import Cause, Job
 from maillage.core.jobs.rules import pause_before
 
+# Ways for a task to stop that are decisions, not errors of the program.
+ENDINGS = (GiveUp, JobCancelled, WorkerStopping)
+
 
 class WorkerLost(Exception):  # noqa: N818 -- recorded as the failure of an attempt, never raised
     """The worker gave no more sign of life before the end of its lease."""
