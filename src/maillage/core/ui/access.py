@@ -42,6 +42,18 @@ def public(view: View) -> View:
     return opened
 
 
+def signed_in(view: View) -> View:
+    """Declare, on a view of a library, that any signed-in person may open it."""
+
+    @wraps(view)
+    def declared(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        return view(request, *args, **kwargs)
+
+    declared.login_required = True  # type: ignore[attr-defined]  # some libraries open their views themselves
+    declared.access = SIGNED_IN  # type: ignore[attr-defined]  # functions carry attributes, types do not say so
+    return declared  # type: ignore[return-value]  # the wrapper keeps the view's signature
+
+
 def restricted(view: View, *, keys: tuple[str, ...], refusal: str | Promise) -> View:
     """Let in holders of one of the role ``keys``; ``refusal`` tells the others who may open the page."""
 

@@ -32,9 +32,11 @@ def form_errors(form: forms.BaseForm) -> dict[str, object]:
 
 @register.filter
 def long_date(value: date | datetime) -> str:
-    """Format « mardi 24 novembre 2026 »."""
+    """Format « mardi 24 novembre 2026 », « mardi 1er décembre 2026 »."""
     if isinstance(value, datetime):
         value = timezone.localtime(value)
+    if value.day == 1:
+        return formats.date_format(value, pgettext("date format, first of the month", "l j F Y"))
     return formats.date_format(value, pgettext("date format", "l j F Y"))
 
 
