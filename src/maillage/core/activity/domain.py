@@ -3,7 +3,8 @@
 import secrets
 from collections.abc import Mapping, Sequence
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
@@ -12,11 +13,17 @@ from maillage.core.activity.digests import BEFORE_THE_FIRST, entry_digest, note_
 from maillage.core.activity.models import Entry, Head, Mention, Note, RedactionReason
 from maillage.core.activity.rules import Fact, checked_facts, checked_verb, reference
 
+Actor = AbstractBaseUser | AnonymousUser | None
+
+
+def _who(actor: Actor) -> str:
+    return reference(actor) if isinstance(actor, AbstractBaseUser) else ""
+
 
 def record(
     *,
     verb: str,
-    actor: AbstractBaseUser | None = None,
+    actor: Actor = None,
     target: Model | None = None,
     others: Sequence[Model] = (),
     screen: str = "",
@@ -25,16 +32,16 @@ def record(
 ) -> Entry:
     """Add one entry to the journal, in the caller's transaction or in its own.
 
-    ``verb`` is a dotted constant (``accounts.invited``); ``actor`` is who acted, None for the house itself;
-    ``target`` and ``others`` are what it concerns; ``facts`` are numbers and codes; ``note`` is the only
-    place for free text. Call it last in a transaction: the journal's end stays locked until the commit.
+    ``verb`` is a dotted constant (``accounts.invited``); ``actor`` is who acted, None for the house itself
+    (an anonymous visitor counts as nobody); ``target`` and ``others`` are what it concerns; ``facts`` are
+    numbers and codes; ``note`` is the only place for free text. Call it last in a transaction: the end of
+    the journal stays locked until the commit.
 
     Raises ValueError or TypeError when a fact is free text or an object is not saved yet.
     """
     concerned = [reference(other) for other in others]
     entry = Entry(
-        at=timezone.now(),
-        actor=reference(actor) if actor else "",
+        actor=_who(actor),
         verb=checked_verb(verb),
         target=reference(target) if target else "",
         others=concerned,
@@ -45,6 +52,7 @@ def record(
     entry.note_digest = note_digest(salt, note) if note else ""
     with transaction.atomic():
         head = Head.objects.select_for_update().get(pk=1)
+        entry.at = timezone.now()
         entry.sequence = head.count + 1
         entry.digest = entry_digest(entry, head.digest or BEFORE_THE_FIRST)
         entry.save()
@@ -56,9 +64,7 @@ def record(
     return entry
 
 
-def redact(
-    *, entry: Entry, why: RedactionReason, by: AbstractBaseUser | None = None, screen: str = ""
-) -> Entry | None:
+def redact(*, entry: Entry, why: RedactionReason, by: Actor = None, screen: str = "") -> Entry | None:
     """Remove the free text of an entry for good and leave a tombstone; return the entry that says so.
 
     Returns None when the text was removed already. The chain still verifies: it holds only the salted
@@ -70,7 +76,7 @@ def redact(
             return None
         note.text = note.salt = ""
         note.redacted_at = timezone.now()
-        note.redacted_by = reference(by) if by else ""
+        note.redacted_by = _who(by)
         note.redacted_why = why
         note.save()
         return record(

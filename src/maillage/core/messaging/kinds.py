@@ -30,13 +30,15 @@ class MessageKind:
     """One kind of message: its key (``accounts.sign_in_code``), its name in words, its resend rule.
 
     ``valid_for`` is how long the message makes sense (a code of ten minutes is not sent after an hour); None
-    means that it stays worth sending.
+    means that it stays worth sending. A ``secret`` message opens an account: nobody reads it in the outbox,
+    and its text is erased once it has left.
     """
 
     key: str
     label: str | Promise
     when_unknown: WhenUnknown = WhenUnknown.ASK
     valid_for: timedelta | None = None
+    secret: bool = False
 
 
 class UnknownKindError(LookupError):

@@ -47,7 +47,8 @@ class Message(models.Model):
     )
     to = models.EmailField(_("to"), max_length=254)
     subject = models.CharField(_("subject"), max_length=250)
-    text = models.TextField(_("text"))
+    language = models.CharField(_("language"), max_length=10)
+    text = models.TextField(_("text"), blank=True)
     html = models.TextField(_("formatted text"), blank=True)
     created_at = models.DateTimeField(_("written on"), default=timezone.now, editable=False)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.QUEUED)
@@ -95,3 +96,23 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
+
+
+class DemoLetter(models.Model):
+    """A letter that the demonstration's mail server received: kept on screen, sent to nobody."""
+
+    message_id = models.CharField(_("Message-ID"), max_length=200)
+    sender = models.CharField(_("from"), max_length=254)
+    to = models.CharField(_("to"), max_length=254)
+    subject = models.CharField(_("subject"), max_length=250)
+    text = models.TextField(_("text"))
+    html = models.TextField(_("formatted text"), blank=True)
+    received_at = models.DateTimeField(_("received on"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("letter of the demonstration")
+        verbose_name_plural = _("letters of the demonstration")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.subject

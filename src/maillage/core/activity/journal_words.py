@@ -1,0 +1,7 @@
+"""How the journal's own verbs read."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "activity.note_redacted": _("removed the free text of an entry"),
+}
