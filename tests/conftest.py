@@ -6,7 +6,7 @@ import shutil
 import pytest
 from django.conf import settings
 
-from tests.invariants import network, ordering, responses, templates
+from tests.invariants import journal, network, ordering, responses, templates
 
 TOUCHES_DATA = {
     "db",
@@ -21,7 +21,7 @@ ON_POSTGRESQL = "postgresql" in settings.DATABASES["default"]["ENGINE"]
 
 def pytest_configure(config: pytest.Config) -> None:
     """Install the invariants before any test is read."""
-    for invariant in (network, ordering, responses, templates):
+    for invariant in (journal, network, ordering, responses, templates):
         invariant.install()
 
 

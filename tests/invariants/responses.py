@@ -34,7 +34,8 @@ class PageReader(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         values = dict(attrs)
-        if tag == "style":
+        # A nonce lets the policy through for one thing: the portal's own accent, which is data.
+        if tag == "style" and not values.get("nonce"):
             self.faults.append("an inline <style>")
         if tag == "script" and "src" not in values and values.get("type") != "application/json":
             self.faults.append("an inline <script>")
@@ -63,11 +64,10 @@ def writer() -> str:
     stack = traceback.extract_stack()[:-2]
     if any(part in frame.filename for frame in stack for part in MAY_WRITE):
         return ""
-    callers = [
-        frame for frame in stack if "/maillage/" in frame.filename or "/site-packages/" in frame.filename
-    ]
-    ours = [frame for frame in callers if "/src/maillage/" in frame.filename]
-    last = (ours or callers or stack)[-1]
+    # Innermost caller of the project's own code: who is to be corrected.
+    last = [
+        frame for frame in stack if "/site-packages/" not in frame.filename and "/lib/" not in frame.filename
+    ][-1]
     return f"{last.filename}:{last.lineno}"
 
 

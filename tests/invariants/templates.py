@@ -22,30 +22,29 @@ class StrictVariable(Variable):
     """A variable that fails the test when it is absent and nothing says that it may be."""
 
     expression: FilterExpression
+    in_condition = False
 
     def resolve(self, context: Any) -> Any:
         try:
             return super().resolve(context)
         except VariableDoesNotExist as error:
             template = rendered_template(context)
-            if template.startswith(OURS) and not may_be_absent(self.expression):
+            if template.startswith(OURS) and not self.may_be_absent():
                 # pytest's failure is no ``Exception``: {% if %} answers False to those.
                 pytest.fail(f"« {self.expression.token} » is undefined in {template}: {error}", pytrace=False)
             raise
+
+    def may_be_absent(self) -> bool:
+        """Say whether this is a bare name, asked for in a way that gives its absence a meaning."""
+        filters = self.expression.filters
+        given_a_default = bool(filters) and filters[0][0] in {default, default_if_none}
+        return len(self.lookups) == 1 and (given_a_default or self.in_condition)
 
 
 def rendered_template(context: Any) -> str:
     """Return the path of the template being rendered; empty outside of a file."""
     template = context.render_context.template if isinstance(context, Context) else None
     return str(template.origin.name) if template is not None else ""
-
-
-def may_be_absent(expression: FilterExpression) -> bool:
-    """Say whether a bare name is asked for in a way that gives its absence a meaning."""
-    if len(expression.var.lookups) > 1:
-        return False
-    given_a_default = bool(expression.filters) and expression.filters[0][0] in {default, default_if_none}
-    return given_a_default or getattr(expression, "in_condition", False)
 
 
 def install() -> None:
@@ -56,12 +55,13 @@ def install() -> None:
     def strict_parse(self: FilterExpression, token: str, parser: Any) -> None:
         parse(self, token, parser)
         if type(self.var) is Variable:
-            self.var.__class__ = StrictVariable
+            self.var = StrictVariable(self.var.var)
             self.var.expression = self
 
     def strict_parse_condition(self: TemplateLiteral, value: FilterExpression, text: str) -> None:
         parse_condition(self, value, text)
-        value.in_condition = True
+        if isinstance(value.var, StrictVariable):
+            value.var.in_condition = True
 
     FilterExpression.__init__ = strict_parse
     TemplateLiteral.__init__ = strict_parse_condition

@@ -73,6 +73,7 @@ def first_free_port(wanted: int) -> int:
 
 def load_demonstration() -> list[str]:
     """Call every demonstration hook, core first, and return the lines that they want printed."""
+    # Imported here: the settings were read just before.
     from django.apps import apps
     from django.utils.module_loading import import_string
 

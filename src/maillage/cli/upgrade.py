@@ -16,6 +16,7 @@ def register(subparsers: Any) -> None:
 
 def bring_up_to_date() -> None:
     """Migrate the database and gather the static files."""
+    # Imported here: settings are known once the arguments are read.
     from django.conf import settings
     from django.core.management import call_command
 

@@ -1,0 +1,137 @@
+"""Each invariant of the suite sees the fault that it is there for."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.template import Context, Engine, Origin, Template
+from django.test import Client, override_settings
+from django.urls import path
+
+from maillage.core.ui.access import public
+from tests.invariants import templates
+from tests.invariants.network import ForeignHostError
+from tests.invariants.responses import faults_of_page
+
+FAILURE = pytest.fail.Exception
+
+
+def render(source: str, **values: object) -> str:
+    """Render a template as if its file were one of the project's."""
+    engine = Engine(builtins=["django.templatetags.i18n"])
+    template = Template(source, Origin(f"{templates.OURS}/planted.html"), "planted.html", engine)
+    return template.render(Context(values))
+
+
+class Person:
+    name = "Personne (démonstration)"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{{ persn }}",
+        "{{ person.nme }}",
+        "{% if person.nme %}yes{% endif %}",
+        "{% if person.nme == 1 %}yes{% endif %}",
+        "{% for one in persns %}{{ one }}{% endfor %}",
+        "{{ person.nme|default:'nobody' }}",
+        "{% with found=persn %}{{ found }}{% endwith %}",
+    ],
+)
+def test_a_misspelt_name_in_a_template_fails(source: str) -> None:
+    with pytest.raises(FAILURE, match="is undefined"):
+        render(source, person=Person())
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "{% if hint %}yes{% endif %}",
+        "{{ hint|default:'' }}",
+        "{% if person.name and not hint %}yes{% endif %}",
+    ],
+)
+def test_an_optional_parameter_may_be_absent(source: str) -> None:
+    render(source, person=Person())
+
+
+def test_a_template_of_a_library_may_rely_on_silence() -> None:
+    assert Engine().from_string("[{{ nothing }}]").render(Context()) == "[]"
+
+
+def test_no_socket_leaves_the_machine() -> None:
+    with pytest.raises(ForeignHostError, match=r"192\.0\.2\.1"), socket.socket() as way_out:
+        way_out.connect(("192.0.2.1", 80))
+    with pytest.raises(ForeignHostError, match=r"example\.org"):
+        socket.getaddrinfo("example.org", 443)
+
+
+@pytest.mark.django_db
+def test_unordered_rows_come_in_another_order_each_time() -> None:
+    from django.contrib.contenttypes.models import (
+        ContentType,
+    )  # a table that every database of the suite fills
+
+    orders = {tuple(ContentType.objects.order_by().values_list("pk", flat=True)) for _ in range(10)}
+    assert len(orders) > 1
+    ordered = {tuple(ContentType.objects.order_by("pk").values_list("pk", flat=True)) for _ in range(10)}
+    assert len(ordered) == 1
+
+
+@pytest.mark.parametrize(
+    ("html", "fault"),
+    [
+        ("<style>p { color: red }</style>", "inline <style>"),
+        ("<script>alert(1)</script>", "inline <script>"),
+        ('<p style="color: red">…</p>', "style="),
+        ('<button onclick="go()">…</button>', "onclick="),
+        ('<p id="a"></p><p id="a"></p>', "twice"),
+        ("<p>{{ name }}</p>", "left over"),
+        ("<p>{% if %}</p>", "left over"),
+    ],
+)
+def test_a_faulty_page_is_seen(html: str, fault: str) -> None:
+    assert fault in "; ".join(faults_of_page(html))
+
+
+def test_a_sound_page_passes() -> None:
+    assert (
+        faults_of_page('<script src="/a.js"></script><script type="application/json">{"a": 1}</script>') == []
+    )
+
+
+@public
+def write_on_get(request: HttpRequest) -> HttpResponse:
+    with transaction.atomic():
+        return HttpResponse("written", content_type="text/plain")
+
+
+@public
+def inline_on_get(request: HttpRequest) -> HttpResponse:
+    return HttpResponse("<p onclick='go()'>…</p>")
+
+
+urlpatterns = [path("writes/", write_on_get), path("inline/", inline_on_get)]
+
+
+@pytest.fixture
+def planted_pages() -> Iterator[Client]:
+    with override_settings(ROOT_URLCONF=__name__):
+        yield Client()
+
+
+@pytest.mark.django_db
+def test_a_page_that_writes_when_read_fails(planted_pages: Client) -> None:
+    with pytest.raises(FAILURE, match=f"opens a transaction at .*{Path(__file__).name}"):
+        planted_pages.get("/writes/")
+    assert planted_pages.post("/writes/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_a_page_with_inline_behaviour_fails(planted_pages: Client) -> None:
+    with pytest.raises(FAILURE, match="onclick="):
+        planted_pages.get("/inline/")
