@@ -18,13 +18,14 @@ def make_person(
 ) -> Person:
     """Create an active person with a verified address, holding ``role`` and ``roles`` now.
 
-    ``email``, ``name``, ``password`` and any other field of ``Person`` may be given.
+    ``email``, ``name``, ``password`` and any other field of ``Person`` may be given; without ``password`` the
+    person signs in by code, or by ``client_for``.
     """
     number = next(_numbers)
     held = [*([role] if role else []), *roles]
     email = fields.pop("email", f"personne-{number}@example.org")
     fields.setdefault("name", f"Personne {number} (démonstration)")
-    person = Person.objects.create_user(email, fields.pop("password", PASSWORD), **fields)
+    person = Person.objects.create_user(email, fields.pop("password", None), **fields)
     EmailAddress.objects.create(user=person, email=person.email, verified=True, primary=True)
     RoleGrant.objects.bulk_create(RoleGrant(person=person, role=Role(key)) for key in held)
     return person

@@ -85,7 +85,9 @@ ALLAUTH_TRUSTED_PROXY_COUNT = 1 if env.flag("MAILLAGE_BEHIND_PROXY", default=Fal
 PROCONNECT_SERVER = env.text("PROCONNECT_SERVER").rstrip("/")
 PROCONNECT_CLIENT_ID = env.text("PROCONNECT_CLIENT_ID")
 PROCONNECT_ORIGINS = (
-    [f"{urlsplit(PROCONNECT_SERVER).scheme}://{urlsplit(PROCONNECT_SERVER).netloc}"] if PROCONNECT_SERVER else []
+    [f"{urlsplit(PROCONNECT_SERVER).scheme}://{urlsplit(PROCONNECT_SERVER).netloc}"]
+    if PROCONNECT_SERVER
+    else []
 )
 if PROCONNECT_SERVER and not (PROCONNECT_CLIENT_ID and env.text("PROCONNECT_SECRET")):
     raise ImproperlyConfigured("PROCONNECT_SERVER needs PROCONNECT_CLIENT_ID and PROCONNECT_SECRET.")

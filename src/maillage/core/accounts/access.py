@@ -11,10 +11,17 @@ from django.utils.functional import lazystr
 from django.utils.text import get_text_list
 from django.utils.translation import gettext
 
-from maillage.core.accounts.models import Role
+from maillage.core.accounts.models import Person, Role
 from maillage.core.ui.access import restricted
+from maillage.core.ui.http import SignedInRequest
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+class PersonRequest(SignedInRequest):
+    """A request past the sign-in: its user is a Person."""
+
+    user: Person
 
 
 class _Refusal:

@@ -131,3 +131,96 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.get_role_display()}"
+
+
+class Invitation(models.Model):
+    """A door opened to one e-mail address for one role.
+
+    Only the digest of the link's secret is kept: who reads the database cannot enter by it. An invitation is
+    open until it is accepted, revoked, or past ``expires_at``; sending it again gives a new link and delay.
+    """
+
+    email = models.EmailField(_("e-mail address"), max_length=254)
+    name = models.CharField(_("name"), max_length=150)
+    role = models.CharField(_("role"), max_length=20, choices=Role.choices)
+    secret_digest = models.CharField(max_length=64, unique=True, editable=False)
+    invited_by = models.ForeignKey(
+        Person, models.PROTECT, related_name="invitations_sent", verbose_name=_("invited by")
+    )
+    invited_at = models.DateTimeField(_("invited on"), default=timezone.now)
+    sent_at = models.DateTimeField(_("last sent on"), default=timezone.now)
+    sendings = models.PositiveSmallIntegerField(_("number of sendings"), default=1)
+    expires_at = models.DateTimeField(_("open until"))
+    accepted_at = models.DateTimeField(_("accepted on"), null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        Person,
+        models.PROTECT,
+        related_name="invitations_accepted",
+        null=True,
+        blank=True,
+        verbose_name=_("accepted by"),
+    )
+    revoked_at = models.DateTimeField(_("revoked on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["invited_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["email", "role"],
+                condition=Q(accepted_at=None, revoked_at=None),
+                name="accounts_invitation_one_open",
+                violation_error_message=_(
+                    "This address is already invited for this role: send that invitation again instead."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(email=Lower("email")),
+                name="accounts_invitation_email_lower_case",
+                violation_error_message=_("The e-mail address is kept in lower case."),
+            ),
+            models.CheckConstraint(
+                condition=Q(role__in=Role.values),
+                name="accounts_invitation_role_known",
+                violation_error_message=_("This role does not exist."),
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None, accepted_by=None)
+                | Q(accepted_at__isnull=False, accepted_by__isnull=False, revoked_at=None),
+                name="accounts_invitation_one_outcome",
+                violation_error_message=_("An invitation is accepted by someone, or revoked, never both."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} · {self.get_role_display()}"
+
+    @property
+    def is_open(self) -> bool:
+        """Neither accepted nor revoked; its link may have expired."""
+        return self.accepted_at is None and self.revoked_at is None
+
+    @property
+    def has_expired(self) -> bool:
+        """The link no longer opens the door."""
+        return self.is_open and self.expires_at <= timezone.now()
+
+
+class SharedCacheEntry(models.Model):
+    """The table of Django's database cache, shared by all processes: rate limits live there for minutes.
+
+    Rows are written and read by ``django.core.cache`` alone; the model gives the table its migration.
+    """
+
+    cache_key = models.CharField(max_length=255, primary_key=True)
+    value = models.TextField()
+    expires = models.DateTimeField(db_index=True)
+
+    class Meta:
+        db_table = "accounts_shared_cache"
+        verbose_name = _("shared cache entry")
+        verbose_name_plural = _("shared cache entries")
+
+    def __str__(self) -> str:
+        return self.cache_key

@@ -1,5 +1,6 @@
 """Who may: predicates on people, in terms of the roles they hold now."""
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 
 from maillage.core.accounts.models import Person, Role
@@ -30,3 +31,8 @@ def is_partner(person: Visitor) -> bool:
 def is_structure_member(person: Visitor) -> bool:
     """A person of an organisation of the territory."""
     return has_role(person, Role.MEMBER)
+
+
+def second_factor_required(person: Visitor) -> bool:
+    """Whoever holds other people's data confirms who they are twice, unless the setting says otherwise."""
+    return bool(settings.SECOND_FACTOR_REQUIRED) and has_role(person, Role.COORDINATOR, Role.OFFICER)

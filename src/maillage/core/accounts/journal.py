@@ -1,0 +1,48 @@
+"""What django-allauth announces of accounts, written to the journal: nothing is decided here."""
+
+from typing import Any
+
+from allauth.account import signals as account
+from allauth.mfa import signals as mfa
+from allauth.socialaccount import signals as social
+from django.dispatch import Signal
+
+from maillage.core.activity import domain as activity
+
+_VERBS: tuple[tuple[Signal, str], ...] = (
+    (account.user_logged_in, "accounts.signed_in"),
+    (account.password_set, "accounts.password_set"),
+    (account.password_changed, "accounts.password_changed"),
+    (account.password_reset, "accounts.password_reset"),
+    (mfa.authenticator_added, "accounts.second_factor_added"),
+    (mfa.authenticator_removed, "accounts.second_factor_removed"),
+    (mfa.authenticator_reset, "accounts.recovery_codes_renewed"),
+)
+
+
+def listen() -> None:
+    """Connect the journal to the library's announcements; called once, when the app is ready."""
+    for signal, verb in _VERBS:
+        signal.connect(_writer(verb), weak=False, dispatch_uid=verb)
+    account.email_changed.connect(_address_changed, dispatch_uid="accounts.address_changed")
+    social.social_account_added.connect(_proconnect_added, dispatch_uid="accounts.proconnect_added")
+    social.social_account_removed.connect(_proconnect_removed, dispatch_uid="accounts.proconnect_removed")
+
+
+def _writer(verb: str) -> Any:
+    def write(user: Any, **_facts: Any) -> None:
+        activity.record(verb=verb, actor=user, target=user)
+
+    return write
+
+
+def _address_changed(user: Any, **_facts: Any) -> None:
+    activity.record(verb="accounts.address_changed", actor=user, target=user)
+
+
+def _proconnect_added(sociallogin: Any, **_facts: Any) -> None:
+    activity.record(verb="accounts.proconnect_added", actor=sociallogin.user, target=sociallogin.user)
+
+
+def _proconnect_removed(socialaccount: Any, **_facts: Any) -> None:
+    activity.record(verb="accounts.proconnect_removed", actor=socialaccount.user, target=socialaccount.user)

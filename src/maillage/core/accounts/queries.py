@@ -1,0 +1,55 @@
+"""Reads of accounts: people and the roles they hold, invitations."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.utils import timezone
+
+from maillage.core.accounts.models import Invitation, Person, RoleGrant
+
+PAGE = 50
+
+
+@dataclass(frozen=True)
+class PeoplePage:
+    """One page of people with the roles they hold; ``after`` is the key of the next page, None at the end."""
+
+    people: Sequence[Person]
+    after: int | None
+
+
+def people_page(*, search: str = "", after: int | None = None) -> PeoplePage:
+    """Return people in the order of their names, fifty at a time; ``after`` is the last one already seen."""
+    rows = Person.objects.order_by("name", "pk")
+    if search:
+        rows = rows.filter(Q(name__icontains=search) | Q(email__icontains=search))
+    last = Person.objects.filter(pk=after).first() if after else None
+    if last:
+        rows = rows.filter(Q(name__gt=last.name) | Q(name=last.name, pk__gt=last.pk))
+    held = RoleGrant.objects.filter(ended_at=None).select_related("granted_by").order_by("granted_at", "pk")
+    people = list(rows.prefetch_related(Prefetch("grants", queryset=held, to_attr="held"))[: PAGE + 1])
+    return PeoplePage(people[:PAGE], people[PAGE - 1].pk if len(people) > PAGE else None)
+
+
+def current_grants(person: Person) -> QuerySet[RoleGrant]:
+    """Return the roles a person holds now, oldest first."""
+    return person.grants.filter(ended_at=None).order_by("granted_at", "pk")
+
+
+def open_invitations() -> QuerySet[Invitation]:
+    """Return the invitations that nobody answered yet, expired ones included, oldest first."""
+    return (
+        Invitation.objects.filter(accepted_at=None, revoked_at=None)
+        .select_related("invited_by")
+        .order_by("sent_at", "pk")
+    )
+
+
+def invitations_to_look_at(*, quiet_for: timedelta, closing_within: timedelta) -> QuerySet[Invitation]:
+    """Return the open invitations without an answer for a while, or whose link closes soon or is closed."""
+    now = timezone.now()
+    return open_invitations().filter(
+        Q(sent_at__lte=now - quiet_for) | Q(expires_at__lte=now + closing_within)
+    )
