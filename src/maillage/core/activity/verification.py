@@ -152,6 +152,6 @@ def _batches(count: int) -> Iterator[list[Entry]]:
 def _mentions(entries: list[Entry]) -> dict[int, set[str]]:
     rows = Mention.objects.filter(entry__gte=entries[0].sequence, entry__lte=entries[-1].sequence)
     found: dict[int, set[str]] = {}
-    for entry_id, reference in rows.order_by("pk").values_list("entry_id", "reference"):
-        found.setdefault(entry_id, set()).add(reference)
+    for mention in rows.order_by("pk"):
+        found.setdefault(mention.entry_id, set()).add(mention.reference)
     return found
