@@ -103,6 +103,6 @@ def page_of_jobs(*, before: datetime | None, size: int = 25) -> tuple[list[Job],
     return shown, shown[-1].result.enqueued_at if len(found) > size else None
 
 
-def chores() -> QuerySet[ChoreClock]:
-    """The clocks of every periodic chore that ran at least once."""
-    return ChoreClock.objects.order_by("name")
+def failing_chores() -> QuerySet[ChoreClock]:
+    """The periodic chores whose last run failed."""
+    return ChoreClock.objects.filter(failures__gt=0).order_by("name")

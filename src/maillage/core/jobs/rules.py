@@ -6,7 +6,7 @@ from typing import cast
 
 from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django_tasks import TaskResultStatus
 
 from maillage.core.jobs.models import Cause, Job
@@ -18,13 +18,13 @@ LONGEST_PAUSE = timedelta(minutes=10)
 class State(models.TextChoices):
     """The states of a job as a person reads them."""
 
-    WAITING = "waiting", _("Waiting its turn")
-    RETRYING = "retrying", _("Will be tried again")
-    RUNNING = "running", _("Under way")
-    STOPPING = "stopping", _("Stopping")
-    DONE = "done", _("Finished")
-    CANCELLED = "cancelled", _("Cancelled")
-    DEAD = "dead", _("Failed")
+    WAITING = "waiting", pgettext_lazy("work", "Waiting its turn")
+    RETRYING = "retrying", pgettext_lazy("work", "Will be tried again")
+    RUNNING = "running", pgettext_lazy("work", "Under way")
+    STOPPING = "stopping", pgettext_lazy("work", "Stopping")
+    DONE = "done", pgettext_lazy("work", "Finished")
+    CANCELLED = "cancelled", pgettext_lazy("work", "Cancelled")
+    DEAD = "dead", pgettext_lazy("work", "Failed")
 
 
 OVER = frozenset({State.DONE, State.CANCELLED, State.DEAD})

@@ -87,7 +87,7 @@ def job_list(request: HttpRequest) -> HttpResponse:
         "dead_letters": [(each, queries.snapshot(each)) for each in queries.dead_letters()[:50]],
         "jobs": [(each, queries.snapshot(each)) for each in shown],
         "older": older.isoformat() if older else "",
-        "chores": queries.chores(),
+        "failing_chores": queries.failing_chores(),
     }
     return render(request, "jobs/list.html", context)
 

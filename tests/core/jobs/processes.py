@@ -1,0 +1,98 @@
+"""Real worker processes around the database of the test."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote, urlencode
+
+from django.db import connection
+
+ROOT = Path(__file__).parents[3]
+WORKER = ("-m", "maillage.cli", "worker")
+STOCK_WORKER = ("-m", "django", "db_worker", "--interval", "0.2", "--no-startup-delay")
+
+
+def database_url() -> str:
+    """Return the address of the database that the test itself uses."""
+    settings = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite://{settings['NAME']}"
+    host = settings["HOST"]
+    options = urlencode({"host": host}) if host.startswith("/") else ""
+    who = quote(settings["USER"], safe="") + (
+        f":{quote(settings['PASSWORD'], safe='')}" if settings["PASSWORD"] else ""
+    )
+    where = "" if host.startswith("/") else host
+    port = f":{settings['PORT']}" if settings["PORT"] else ""
+    return f"postgresql://{who}@{where}{port}/{settings['NAME']}?{options}"
+
+
+class Workers:
+    """The worker processes of one test, all ended with it."""
+
+    def __init__(self) -> None:
+        self.running: list[subprocess.Popen[bytes]] = []
+
+    def start(
+        self, *command: str, lease: int = 1, settings: str = "maillage.config.settings"
+    ) -> subprocess.Popen[bytes]:
+        """Start a worker and return its process."""
+        environment = os.environ | {
+            "DJANGO_SETTINGS_MODULE": settings,
+            "MAILLAGE_DEMO": "1",
+            "MAILLAGE_JOB_LEASE": str(lease),
+            "MAILLAGE_LOG_LEVEL": "CRITICAL",
+            "DATABASE_URL": database_url(),
+            "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "src")]),
+        }
+        process = subprocess.Popen(
+            [sys.executable, *(command or WORKER)],
+            cwd=ROOT,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+        self.running.append(process)
+        return process
+
+    def kill(self, process: subprocess.Popen[bytes]) -> None:
+        """End a process as a power cut would: no handler runs."""
+        process.kill()
+        process.wait()
+        self.running.remove(process)
+
+    def holder(self, worker_ids: list[str]) -> "subprocess.Popen[bytes] | None":
+        """Return the living process that took a job last; worker names hold the process id."""
+        for process in self.running:
+            if worker_ids and f"-{process.pid}-" in worker_ids[-1]:
+                return process
+        return None
+
+
+@contextmanager
+def workers() -> Iterator[Workers]:
+    """Give a way to start workers, and leave none behind."""
+    company = Workers()
+    try:
+        yield company
+    finally:
+        for process in list(company.running):
+            # A worker with processes of its own ends with all of them.
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def wait_until(condition: Callable[[], bool], *, seconds: float) -> bool:
+    """Wait for something to become true; False when the time is over."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.02)
+    return condition()
