@@ -14,7 +14,7 @@ PROGRAMME = Programme(
         MenuLink(
             label=_("Plan an ESSpresso with my files"),
             url_name="esspresso:start",
-            description=_("Drop a list of participants and a list of wishes: the schedule is ready in a minute."),
+            description=_("Drop your lists of participants and wishes: the schedule is ready in a minute."),
         ),
     ),
 )

@@ -1,0 +1,1 @@
+"""What the command `maillage espresso` does once its arguments are read."""

@@ -1,0 +1,249 @@
+"""Plan from files and write the folder of results, whole or not at all."""
+
+import argparse
+import shutil
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+from django.utils.translation import gettext as _
+
+from maillage.engines.meetings import ImpossibleDemandError, ProblemError, parse_dzn
+from maillage.programmes.esspresso import document, figures, telling
+from maillage.programmes.esspresso.command.console import say, tell
+from maillage.programmes.esspresso.document import Planning
+from maillage.programmes.esspresso.event import Event, Guest, Pause, Timetable
+from maillage.programmes.esspresso.exports import (
+    agendas_pdf,
+    calendars,
+    sign_in_pdf,
+    table_cards_pdf,
+    wall_plan_pdf,
+    workbook,
+)
+from maillage.programmes.esspresso.files import Brief, Reading, Upload, read_event
+from maillage.programmes.esspresso.files.findings import Finding, Findings, Severity
+from maillage.programmes.esspresso.files.grid import MAX_BYTES
+from maillage.programmes.esspresso.files.reading import from_faults
+from maillage.programmes.esspresso.files.wording import told
+from maillage.programmes.esspresso.planner import PlanRejected, plan
+
+DONE, FAILED, BAD_INPUT = 0, 1, 2
+SECONDS_ONCE_INTERRUPTED = 1.0
+
+
+def plan_lists(arguments: argparse.Namespace) -> int:
+    """Plan from lists. Returns the exit code: 2 when the input is wrong, with nothing written."""
+    findings = Findings()
+    brief = _brief(arguments, findings)
+    uploads = [
+        _upload(path, findings)
+        for path in (arguments.participants, arguments.wishes, arguments.constraints)
+        if path
+    ]
+    if _is_taken(arguments.out):
+        findings.error("folder_taken", folder=str(arguments.out))
+    complete = [upload for upload in uploads if upload]
+    readable = len(complete) == len(uploads)
+    reading = read_event(brief, *complete) if readable else Reading(None, (), ())
+    errors = (*findings.errors, *reading.errors)
+    if errors or reading.event is None:
+        _tell_errors(errors, reading.left_out)
+        return BAD_INPUT
+    for warning in reading.warnings:
+        tell(_("Note: %(note)s") % {"note": told(warning)})
+    planning = _solve(reading.event, arguments)
+    if planning is None:
+        return BAD_INPUT
+    write(planning, arguments.out)
+    _tell(planning, arguments.out)
+    return DONE
+
+
+def plan_requests(arguments: argparse.Namespace) -> int:
+    """Plan a brokerage event whose meetings are agreed, told in one line."""
+    findings = Findings()
+    upload = _upload(arguments.dzn, findings)
+    if arguments.out and _is_taken(arguments.out):
+        findings.error("folder_taken", folder=str(arguments.out))
+    event = _brokerage(upload, arguments, findings) if upload else None
+    if findings.errors or event is None:
+        _tell_errors(findings.errors, 0)
+        return BAD_INPUT
+    planning = _solve(event, arguments)
+    if planning is None:
+        return BAD_INPUT
+    if arguments.out:
+        write(planning, arguments.out)
+    solution = planning.solution
+    say(
+        _("%(file)s: %(finding)s (bound %(bound)d, gap %(gap)s, %(seconds).1f s); the checker passed it.")
+        % {
+            "file": arguments.dzn.name,
+            "finding": figures.finding(planning),
+            "bound": solution.certified_bound,
+            "gap": telling.percent(solution.certified_gap, 2),
+            "seconds": solution.seconds.total,
+        }
+    )
+    return DONE
+
+
+def write(planning: Planning, folder: Path) -> None:
+    """Write every file of a plan. The folder appears complete or does not appear."""
+    makers: dict[str, Callable[[], bytes]] = {
+        "planning.json": lambda: document.dumps(planning).encode(),
+        "planning.xlsx": lambda: workbook(planning),
+        "agendas.pdf": lambda: agendas_pdf(planning),
+        "plan-mural.pdf": lambda: wall_plan_pdf(planning),
+        "cartes-de-table.pdf": lambda: table_cards_pdf(planning),
+        "emargement.pdf": lambda: sign_in_pdf(planning),
+    }
+    folder = folder.absolute()
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    temporary = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+    try:
+        for name, make in makers.items():
+            (temporary / name).write_bytes(make())
+        calendar_files = calendars(planning, datetime.now(UTC))
+        if calendar_files:
+            (temporary / "calendriers").mkdir()
+        for name, content in calendar_files.items():
+            (temporary / "calendriers" / name).write_bytes(content)
+        temporary.chmod(0o755)
+        # An empty folder of that name gives way to the new one.
+        temporary.replace(folder)
+    except BaseException:
+        shutil.rmtree(temporary, ignore_errors=True)
+        raise
+
+
+def _is_taken(folder: Path) -> bool:
+    return folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
+
+
+def _upload(path: Path, findings: Findings) -> Upload | None:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            # Read one byte past the limit: the reader says the file is too big without holding it.
+            with path.open("rb") as file:
+                return Upload(path.name, file.read(MAX_BYTES + 1))
+        return Upload(path.name, path.read_bytes())
+    except OSError as error:
+        findings.error("unreadable_file", file=str(path), cause=error.strerror or "")
+        return None
+
+
+def _brief(arguments: argparse.Namespace, findings: Findings) -> Brief:
+    timetable = Timetable(
+        slots=arguments.slots,
+        start=arguments.debut,
+        minutes=arguments.duree,
+        gap=arguments.battement,
+        pauses=tuple(pause for text in arguments.pause if (pause := _pause(text, findings))),
+        day=arguments.date,
+    )
+    return Brief(
+        timetable,
+        tables=arguments.tables,
+        quota=arguments.quota,
+        accessible_tables=frozenset(filter(None, map(str.strip, arguments.accessibles.split(",")))),
+        weights=_weights(arguments.poids, findings),
+        fillers=not arguments.sans_complement,
+        title=arguments.titre,
+        place=arguments.lieu,
+    )
+
+
+def _pause(text: str, findings: Findings) -> Pause | None:
+    try:
+        opens, closes = (
+            time(*map(int, part.lower().replace("h", ":").split(":"))) for part in text.split("-")
+        )
+    except (ValueError, TypeError):
+        findings.error("pause_unread", text=text)
+        return None
+    return Pause(opens, closes)
+
+
+def _weights(text: str, findings: Findings) -> tuple[int, ...]:
+    try:
+        return tuple(int(part) for part in text.split(",") if part.strip())
+    except ValueError:
+        findings.error("weight_below_one")
+        return ()
+
+
+def _brokerage(upload: Upload, arguments: argparse.Namespace, findings: Findings) -> Event | None:
+    try:
+        problem = parse_dzn(upload.content.decode())
+    except UnicodeDecodeError:
+        findings.error("not_a_dzn", file=upload.name)
+        return None
+    except ProblemError as error:
+        from_faults(error.faults, findings)
+        return None
+    # Hours mean little here: a slot a minute fits any number of slots in the day.
+    timetable = Timetable(slots=problem.slot_count, start=time(0), minutes=1)
+    guests = tuple(
+        Guest(participant.code, _("Participant %(code)s") % {"code": participant.code})
+        for participant in problem.participants
+    )
+    return Event(arguments.titre or upload.name, arguments.lieu, timetable, guests, problem)
+
+
+def _solve(event: Event, arguments: argparse.Namespace) -> Planning | None:
+    """The plan, or None when the demand is impossible (told)."""
+    try:
+        try:
+            return plan(event, seconds=arguments.seconds, seed=arguments.seed)
+        except KeyboardInterrupt:
+            tell(_("Interrupted: the best plan of one more second follows. Interrupt again to give up."))
+            return plan(event, seconds=SECONDS_ONCE_INTERRUPTED, seed=arguments.seed)
+    except ImpossibleDemandError as error:
+        findings = Findings()
+        from_faults(error.faults, findings)
+        tell(_("These demands cannot all be met together; without any one of them, they could:"))
+        _tell_errors(findings.errors, 0)
+    except PlanRejected as error:
+        tell(
+            _("The checker refused the plan (%(codes)s): nothing was written. Please report it.")
+            % {"codes": error}
+        )
+        raise SystemExit(FAILED) from error
+    return None
+
+
+def _tell_errors(errors: tuple[Finding, ...], left_out: int) -> None:
+    for finding in errors:
+        tell(told(finding))
+    if left_out:
+        more = Finding(Severity.ERROR, "more_alike", facts={"count": left_out})
+        tell(told(more))
+    tell(_("Nothing was planned and nothing was written."))
+
+
+def _tell(planning: Planning, folder: Path) -> None:
+    say(figures.finding(planning) + ".")
+    say(telling.occasion(planning.event) + ".")
+    say(telling.size(planning) + ".")
+    for line in figures.compared(planning):
+        say(
+            _("  %(label)s: %(planned)d (first come, first served: %(first)d)")
+            % {"label": line.label, "planned": line.planned, "first": line.first_come}
+        )
+    solution = planning.solution
+    say(
+        _("Value %(value)d, certified bound %(bound)d, gap %(gap)s, %(seconds).2f s.")
+        % {
+            "value": solution.value,
+            "bound": solution.certified_bound,
+            "gap": telling.percent(solution.certified_gap, 3),
+            "seconds": solution.seconds.total,
+        }
+    )
+    say(figures.proof(planning))
+    if price := figures.fairness_price(planning):
+        say(price)
+    say(_("Written in %(folder)s.") % {"folder": folder})

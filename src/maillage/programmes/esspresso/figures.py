@@ -1,0 +1,106 @@
+"""The figures of a plan: beside first come, first served, and against the bound that no plan exceeds."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from maillage.programmes.esspresso.comparison import Tally, tally
+from maillage.programmes.esspresso.document import Planning
+from maillage.programmes.esspresso.telling import percent
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One labelled value of the plan."""
+
+    label: str
+    value: str | int
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The same measure, first come first served and planned."""
+
+    label: str
+    first_come: int
+    planned: int
+
+
+def figures(planning: Planning) -> tuple[Figure, ...]:
+    """What an organiser reports of the plan."""
+    solution = planning.solution
+    planned = tally(planning.event.problem, solution.meetings)
+    return (
+        *(Figure(label, value) for label, value in _measures(planned)),
+        Figure(_("Value (sum of the weights of granted wishes)"), solution.value),
+        Figure(_("Bound: no plan is worth more, says the solver"), solution.bound),
+        Figure(_("Certified bound: checked without the solver"), solution.certified_bound),
+        Figure(_("Gap to the certified bound"), percent(solution.certified_gap, 3)),
+    )
+
+
+def compared(planning: Planning) -> tuple[Compared, ...]:
+    """The measures of both ways, side by side; empty when the other way was not played."""
+    if planning.comparison is None:
+        return ()
+    first, planned = planning.comparison.first_come, planning.comparison.planned
+    return tuple(
+        Compared(label, before, after)
+        for (label, before), (_label, after) in zip(_measures(first), _measures(planned), strict=True)
+    )
+
+
+def _measures(counted: Tally) -> tuple[tuple[str, int], ...]:
+    return (
+        (_("Meetings of two"), counted.meetings),
+        (_("Structures with all their meetings"), counted.full),
+        (_("Wishes granted"), counted.granted),
+        (_("Meetings wished for by both sides"), counted.mutual),
+        (_("Structures without any of their wishes"), counted.none),
+    )
+
+
+def finding(planning: Planning) -> str:
+    """The title of a plan: what it achieves for everybody."""
+    fairness = planning.solution.fairness
+    if planning.event.problem.requests:
+        total = len(planning.event.problem.requests)
+        return _("%(placed)d requests placed out of %(total)d") % {
+            "placed": total - len(planning.solution.unplaced),
+            "total": total,
+        }
+    if fairness and fairness.level > 0:
+        return ngettext(
+            "Each structure obtains at least one of its wishes",
+            "Each structure obtains at least %(n)d of its wishes",
+            fairness.level,
+        ) % {"n": fairness.level}
+    meetings = len(planning.solution.meetings)
+    return ngettext("%(n)d meeting is planned", "%(n)d meetings are planned", meetings) % {"n": meetings}
+
+
+def proof(planning: Planning) -> str:
+    """How sure it is that no other plan does better."""
+    solution = planning.solution
+    if solution.value == solution.certified_bound:
+        return _("No plan grants more: this is proved, and can be checked again without the solver.")
+    if solution.value == solution.bound:
+        return _(
+            "The solver proves that no plan grants more. The proof checked without it leaves %(gap)s."
+        ) % {"gap": percent(solution.certified_gap, 2)}
+    return _(
+        "The best plan found in the time given: at most %(gap)s of the wishes' weight could be gained."
+    ) % {"gap": percent(solution.gap, 2)}
+
+
+def fairness_price(planning: Planning) -> str:
+    """What serving the worst served costs the others; empty when unknown."""
+    fairness = planning.solution.fairness
+    if fairness is None or fairness.price is None:
+        return ""
+    if fairness.price <= 0:
+        return _("Serving everybody costs nothing here: no plan, even an unfair one, is worth more.")
+    return _("The price of fairness: %(price)s of the wishes' weight is given up for the worst served.") % {
+        "price": percent(fairness.price)
+    }

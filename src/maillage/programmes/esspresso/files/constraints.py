@@ -1,0 +1,133 @@
+"""Reads the list of what the organisers impose or forbid."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from maillage.engines.meetings import Forbidden, Imposed
+from maillage.programmes.esspresso.files import cells
+from maillage.programmes.esspresso.files.codes import Codes, without_zeros
+from maillage.programmes.esspresso.files.columns import folded
+from maillage.programmes.esspresso.files.findings import Findings
+from maillage.programmes.esspresso.files.listing import Line, Listing
+from maillage.programmes.esspresso.files.participants import Guests
+from maillage.programmes.esspresso.files.wishes import Wishes
+
+FORBID = {"interdit", "interdite", "interdire", "interdits", "separer", "jamais", "non"}
+IMPOSE = {"impose", "imposee", "imposer", "obligatoire", "fixe", "oui"}
+
+
+@dataclass(frozen=True, slots=True)
+class Constraints:
+    """What the organisers forbid and impose."""
+
+    forbidden: tuple[Forbidden, ...] = ()
+    imposed: tuple[Imposed, ...] = ()
+
+
+def constraints_of(
+    listing: Listing,
+    guests: Guests,
+    wishes: Wishes,
+    codes: Codes,
+    slot_count: int,
+    tables: Iterable[str],
+    findings: Findings,
+) -> Constraints:
+    """Every constraint that could be read and that nothing in the files contradicts."""
+    known_tables = {*tables, *(guest.stand for guest in guests.participants if guest.stand)}
+    forbidden: dict[frozenset[str], Line] = {}
+    imposed: dict[frozenset[str], tuple[Imposed, Line]] = {}
+    for line in listing.lines:
+        kind = folded(line.text("type"))
+        a, b = codes.find(line, "a", findings), codes.find(line, "b", findings)
+        if kind not in FORBID | IMPOSE:
+            findings.error("unknown_constraint", line.place("type"), text=line.text("type")[:80])
+            continue
+        if a is None or b is None:
+            continue
+        pair = frozenset((a, b))
+        if a == b:
+            findings.error("self_constraint", line.place("b"), code=a)
+        elif other := forbidden.get(pair) or (imposed[pair][1] if pair in imposed else None):
+            same = (folded(other.text("type")) in FORBID) == (kind in FORBID)
+            code = "repeated_constraint" if same else "imposed_and_forbidden"
+            findings.error(code, line.place("type"), a=a, b=b, other=other.number)
+        elif kind in FORBID:
+            forbidden[pair] = line
+            if line.text("creneau") or line.text("table"):
+                findings.warn("forbidden_everywhere", line.place("creneau"), a=a, b=b)
+        else:
+            slot = _slot(line, slot_count, findings)
+            imposed[pair] = (Imposed(a, b, slot, _table(line, known_tables, findings)), line)
+    _check_imposed(imposed, guests, wishes, findings)
+    return Constraints(
+        tuple(Forbidden(*sorted(pair)) for pair in forbidden), tuple(found for found, _ in imposed.values())
+    )
+
+
+def _slot(line: Line, slot_count: int, findings: Findings) -> int | None:
+    try:
+        slot = cells.whole_number(line.cells.get("creneau"))
+    except cells.CellError:
+        findings.error("not_a_slot", line.place("creneau"), text=line.text("creneau")[:80], slots=slot_count)
+        return None
+    if slot is not None and not 1 <= slot <= slot_count:
+        findings.error("slot_outside", line.place("creneau"), slot=slot, slots=slot_count)
+        return None
+    return slot
+
+
+def _table(line: Line, known: set[str], findings: Findings) -> str | None:
+    text = line.text("table")
+    if not text or text in known:
+        return text or None
+    near = [name for name in known if folded(name) == folded(text) or without_zeros(text) == name]
+    if len(near) == 1:
+        return near[0]
+    findings.error("unknown_table", line.place("table"), table=text[:80])
+    return None
+
+
+def _check_imposed(
+    imposed: dict[frozenset[str], tuple[Imposed, Line]], guests: Guests, wishes: Wishes, findings: Findings
+) -> None:
+    """Imposed meetings that contradict one another or the other lists, each told on its own line."""
+    participants = {participant.code: participant for participant in guests.participants}
+    refused = {frozenset((refusal.source, refusal.target)) for refusal in wishes.refusals}
+    busy: Counter[tuple[str, int]] = Counter()
+    seated: dict[tuple[str, int], Line] = {}
+    meetings: Counter[str] = Counter()
+    for pair, (meeting, line) in imposed.items():
+        a, b = participants[meeting.a], participants[meeting.b]
+        facts = {"a": a.code, "b": b.code}
+        if pair in refused:
+            findings.error("imposed_and_refused", line.place(), **facts)
+        if not (a.ess or b.ess):
+            findings.error("imposed_against_pair_rule", line.place(), **facts)
+        if any(pair <= group for group in guests.people):
+            findings.error("imposed_same_person", line.place(), **facts)
+        for participant in (a, b):
+            meetings[participant.code] += 1
+            if meetings[participant.code] == participant.quota_max + 1:
+                quota = participant.quota_max
+                findings.error("imposed_above_quota", line.place(), code=participant.code, quota=quota)
+            if meeting.slot is None:
+                continue
+            if participant.slots is not None and meeting.slot not in participant.slots:
+                findings.error(
+                    "imposed_when_absent", line.place("creneau"), code=participant.code, slot=meeting.slot
+                )
+            busy[participant.code, meeting.slot] += 1
+            if busy[participant.code, meeting.slot] == participant.representatives + 1:
+                findings.error(
+                    "imposed_twice_at_once", line.place("creneau"), code=participant.code, slot=meeting.slot
+                )
+        stands = {a.stand, b.stand}
+        if meeting.slot is not None and meeting.table is not None and meeting.table not in stands:
+            other = seated.setdefault((meeting.table, meeting.slot), line)
+            if other is not line:
+                place = line.place("table")
+                findings.error(
+                    "table_taken", place, table=meeting.table, slot=meeting.slot, other=other.number
+                )

@@ -1,0 +1,77 @@
+"""Finds the cells of an .xlsx file whose formula holds no stored result: they would read as empty."""
+
+import io
+import posixpath
+import re
+import zipfile
+from typing import Final
+from xml.etree import ElementTree as ET
+
+
+class UncomputedFormula(str):
+    """Stands in a cell whose formula was never computed. Reads as an empty text."""
+
+    __slots__ = ()
+
+
+FORMULA: Final = UncomputedFormula()
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+REFERENCE = re.compile(r"([A-Z]{1,3})(\d+)")
+
+
+def uncomputed_cells(content: bytes) -> dict[str, set[tuple[int, int]]]:
+    """By sheet name, the (line from 1, column from 0) of the formulas without a stored result.
+
+    Other kinds of files (.ods, .xls) give nothing: their formulas always keep their result.
+    """
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        return {}
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if "xl/workbook.xml" not in archive.namelist():
+            return {}
+        try:
+            return {
+                name: cells
+                for name, part in _parts(archive).items()
+                if (cells := _uncomputed(archive.read(part)))
+            }
+        except (ET.ParseError, KeyError) as error:
+            raise ValueError("not a workbook") from error
+
+
+def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
+    """The archive member that holds each sheet."""
+    relations = ET.fromstring(archive.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 -- archive bounded by `grid`
+    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
+    workbook = ET.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 -- archive bounded by `grid`
+    parts = {}
+    for sheet in workbook.iter(f"{MAIN}sheet"):
+        target = targets.get(sheet.get(RELATION), "")
+        part = posixpath.normpath(posixpath.join("/xl", target)).lstrip("/")
+        if part in archive.namelist():
+            parts[sheet.get("name", "")] = part
+    return parts
+
+
+def _uncomputed(sheet: bytes) -> set[tuple[int, int]]:
+    if b"<f" not in sheet:
+        return set()
+    found = set()
+    for _, cell in ET.iterparse(io.BytesIO(sheet)):  # noqa: S314 -- archive bounded by `grid`
+        if cell.tag == f"{MAIN}c":
+            value = cell.find(f"{MAIN}v")
+            # A formula whose result is an empty text says so by its type.
+            empty = value is None or (not value.text and cell.get("t") != "str")
+            match = REFERENCE.fullmatch(cell.get("r", ""))
+            if empty and match and cell.find(f"{MAIN}f") is not None:
+                found.add((int(match[2]), _column(match[1])))
+            cell.clear()
+    return found
+
+
+def _column(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - ord("A") + 1
+    return number - 1
