@@ -1,0 +1,71 @@
+"""Every page that needs no parameter, on a phone and on a laptop, by eye, by keyboard and by machine."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from maillage.core.accounts.models import Person, Role
+from maillage.core.portal.models import Page as PortalPage
+from tests.browser.checks import accessibility_faults, keyboard_faults, layout_faults
+from tests.browser.conftest import PageAt
+from tests.factories import client_for, make_person
+from tests.routes import Route, routes
+
+PUBLIC = [route for route in routes() if not route.parameters and route.access == "public"]
+PRIVATE = [route for route in routes() if not route.parameters and route.access != "public"]
+
+
+def examine(page: Page) -> list[str]:
+    """Return everything that is wrong with an open page, at its present width."""
+    return [*accessibility_faults(page), *layout_faults(page), *keyboard_faults(page)]
+
+
+def examine_everywhere(page_at: PageAt, path: str, person: Person | None = None) -> None:
+    """Look at an address on a phone, on a laptop and in the dark, and fail with all that is wrong."""
+    page = page_at(360, path=path, person=person)
+    faults = [f"360 px: {fault}" for fault in examine(page)]
+    page.set_viewport_size({"width": 1280, "height": 800})
+    faults += [f"1280 px: {fault}" for fault in examine(page)]
+    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+    faults += [f"dark: {fault}" for fault in accessibility_faults(page, only_contrast=True)]
+    assert not faults, "\n".join(dict.fromkeys(faults))
+
+
+def opens_as_a_page(path: str, client: Client) -> bool:
+    """Say whether an address answers with a page: no download, no redirection, no action that only posts."""
+    answer = client.get(path)
+    return answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html")
+
+
+@pytest.mark.parametrize("route", PUBLIC, ids=lambda route: route.name)
+def test_a_public_page_stands_everywhere(route: Route, portal: None, page_at: PageAt) -> None:
+    if opens_as_a_page(route.path, client_for()):
+        examine_everywhere(page_at, route.path)
+
+
+@pytest.mark.parametrize("route", PRIVATE, ids=lambda route: route.name)
+def test_a_private_page_stands_everywhere(route: Route, portal: None, page_at: PageAt) -> None:
+    person = make_person(Role.COORDINATOR)
+    if opens_as_a_page(route.path, client_for(person)):
+        examine_everywhere(page_at, route.path, person=person)
+
+
+def test_the_pages_of_the_portal_stand_everywhere(portal: None, page_at: PageAt) -> None:
+    slugs = PortalPage.objects.filter(language="fr").order_by("slug").values_list("slug", flat=True)
+    paths = [reverse("portal:page", args=[slug]) for slug in slugs]
+    assert paths
+    for path in paths:
+        examine_everywhere(page_at, path)
+
+
+def test_a_page_that_does_not_exist_says_so_in_french(portal: None, page_at: PageAt) -> None:
+    page = page_at(360, path="/cette-page-n-existe-pas/")
+    assert page.locator("h1").count() == 1
+    assert examine(page) == []
+
+
+def test_the_home_page_stands_without_javascript(portal: None, page_at: PageAt) -> None:
+    page = page_at(360, path="/", javascript=False)
+    assert page.locator("h1").is_visible()
+    assert page.get_by_role("navigation").first.is_visible()
