@@ -44,11 +44,11 @@ class Findings:
         self._found: list[Finding] = []
         self._count: dict[str, int] = {}
 
-    def error(self, code: str, place: Place = NOWHERE, **facts: str | int) -> None:
+    def error(self, code: str, place: Place = NOWHERE, /, **facts: str | int) -> None:
         """Note something that must be mended before planning."""
         self._add(Finding(Severity.ERROR, code, place, facts))
 
-    def warn(self, code: str, place: Place = NOWHERE, **facts: str | int) -> None:
+    def warn(self, code: str, place: Place = NOWHERE, /, **facts: str | int) -> None:
         """Note something that was understood, repaired or left out."""
         self._add(Finding(Severity.WARNING, code, place, facts))
 

@@ -2,12 +2,14 @@
 
 import csv
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from python_calamine import CalamineError, CalamineWorkbook, PasswordError, ZipError
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, XmlError, ZipError
 
 from maillage.programmes.esspresso.files.findings import Findings, Place
 from maillage.programmes.esspresso.files.formulas import FORMULA, uncomputed_cells
@@ -20,6 +22,10 @@ MAX_ROWS = 200_000
 
 ZIP_MAGIC, OLE_MAGIC = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 DELIMITERS = (";", ",", "\t")
+DAMAGE = (
+    *(CalamineError, XmlError, ZipError, zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError),
+    *(ValueError, OSError, EOFError, struct.error),
+)
 
 Cell = str | float | int | bool | date | datetime | time | timedelta | None
 
@@ -78,7 +84,7 @@ def _spreadsheet(upload: Upload, place: Place, findings: Findings) -> tuple[Shee
     except PasswordError:
         findings.error("password", place)
     # A damaged file can fail anywhere in the readers, each with its own exception.
-    except (CalamineError, ZipError, zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError):
+    except DAMAGE:
         findings.error("unreadable_spreadsheet", place)
     else:
         if sum(len(sheet.rows) for sheet in sheets) > MAX_ROWS:

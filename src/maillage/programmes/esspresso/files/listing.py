@@ -125,10 +125,11 @@ def _read(upload: Upload, chosen: _Candidate, layout: Layout, findings: Findings
             columns[key], headers[key] = at, text
     headers |= {text: text for text in others}
     columns |= others
-    rows = chosen.sheet.rows[chosen.header + 1 :]
-    lines = tuple(_lines(upload, rows, columns, headers, layout, findings))
-    if not lines:
+    rows = tuple(row for row in chosen.sheet.rows[chosen.header + 1 :] if _holds_something(row))
+    kept = tuple(_lines(upload, rows, columns, headers, layout, findings))
+    if not kept:
         findings.error("no_line", Place(upload.name), list=layout.kind)
+    lines = tuple(line for line in kept if not _tell_formulas(line, layout, findings))
     return Listing(upload.name, lines, headers, others)
 
 
@@ -143,16 +144,24 @@ def _lines(
     for row in rows:
         cells = {key: row.cells[at] for key, at in columns.items() if at < len(row.cells)}
         line = Line(upload.name, row.number, cells, headers)
-        if not any(shown(cell) or isinstance(cell, UncomputedFormula) for cell in row.cells):
-            continue
         if any(folded(shown(cell)) in TOTALS for cell in row.cells) and not _is_complete(line, layout):
             findings.warn("totals_line", line.place())
-            continue
-        formulas = [key for key, cell in cells.items() if _is_formula(cell) and layout.key_of(headers[key])]
-        for key in formulas:
-            findings.error("formula", line.place(key), text=line.text(key) or "=…")
-        if not formulas:
+        else:
             yield line
+
+
+def _tell_formulas(line: Line, layout: Layout, findings: Findings) -> bool:
+    """Note the formulas of a line, in columns that are read; True when there are some."""
+    formulas = [
+        key for key, cell in line.cells.items() if _is_formula(cell) and layout.key_of(line.headers[key])
+    ]
+    for key in formulas:
+        findings.error("formula", line.place(key), text=line.text(key) or "=…")
+    return bool(formulas)
+
+
+def _holds_something(row: Row) -> bool:
+    return any(shown(cell) or isinstance(cell, UncomputedFormula) for cell in row.cells)
 
 
 def _is_complete(line: Line, layout: Layout) -> bool:
