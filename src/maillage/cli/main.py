@@ -10,7 +10,6 @@ import argparse
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.util import find_spec
 
 from maillage import __version__
 from maillage.cli.errors import CommandError
@@ -38,7 +37,7 @@ def build_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"maillage {__version__}")
     subparsers = parser.add_subparsers(dest="command", required=True, metavar=_("COMMAND"))
-    for name in filter(lambda name: find_spec(f"maillage.cli.{name}"), COMMANDS):
+    for name in COMMANDS:
         import_module(f"maillage.cli.{name}").register(subparsers)
     return parser
 
