@@ -1,5 +1,6 @@
 """People for the tests: fictitious, each with a verified address under example.org."""
 
+import time
 from itertools import count
 from typing import Any
 
@@ -36,4 +37,16 @@ def client_for(person: Person | None = None, **headers: Any) -> Client:
     client = Client(**headers)
     if person is not None:
         client.force_login(person)
+    return client
+
+
+def confirmed_client_for(person: Person) -> Client:
+    """Return a client whose person has just confirmed who they are, as pages on security ask."""
+    client = client_for(person)
+    session = client.session
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time(), "reauthenticated": True}
+    ]
+    session["account_authentication_methods_user"] = str(person.pk)
+    session.save()
     return client

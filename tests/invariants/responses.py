@@ -16,6 +16,8 @@ from django.db.transaction import Atomic
 from django.test import Client
 
 LEFTOVER = re.compile(r"\{\{|\{%|%\}|\}\}")
+# Nested braces belong to JSON.
+JSON_DATA = re.compile(r'<script[^>]*type="application/json"[^>]*>.*?</script>', re.DOTALL)
 # Who may write during a GET, and why.
 MAY_WRITE = (
     "django/contrib/sessions/backends/",  # a first visit, a message shown once: the session notes it
@@ -52,6 +54,7 @@ def faults_of_page(html: str) -> list[str]:
     reader = PageReader()
     reader.feed(html)
     reader.close()
+    html = JSON_DATA.sub("", html)
     leftover = LEFTOVER.search(html)
     if leftover:
         around = html[max(0, leftover.start() - 40) : leftover.end() + 40]

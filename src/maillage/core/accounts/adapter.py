@@ -123,7 +123,7 @@ class ProConnectAccountAdapter(DefaultSocialAccountAdapter):
     error_messages: ClassVar[ErrorMessages] = {
         **DefaultSocialAccountAdapter.error_messages,
         "connected_other": _("This ProConnect identity opens another account already. Nothing was changed."),
-        "no_password": _("Choose a password first: without ProConnect you could no longer sign in."),
+        "no_password": _("Choose a password first, then detach ProConnect."),
     }
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:  # noqa: ARG002

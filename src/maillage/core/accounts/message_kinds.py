@@ -12,24 +12,28 @@ KINDS = (
         label=_("Invitation"),
         when_unknown=WhenUnknown.RESEND,
         valid_for=timedelta(days=14),
+        secret=True,
     ),
     MessageKind(
         key="accounts.sign_in_code",
         label=_("Sign-in code"),
         when_unknown=WhenUnknown.RESEND,
         valid_for=timedelta(minutes=15),
+        secret=True,
     ),
     MessageKind(
         key="accounts.password_link",
         label=_("Link to a new password"),
         when_unknown=WhenUnknown.RESEND,
         valid_for=timedelta(days=3),
+        secret=True,
     ),
     MessageKind(
         key="accounts.confirm_address",
         label=_("Link that confirms an address"),
         when_unknown=WhenUnknown.RESEND,
         valid_for=timedelta(days=3),
+        secret=True,
     ),
     MessageKind(
         key="accounts.unknown_address",

@@ -1,0 +1,72 @@
+"""What was decided of addresses, beside the role decorators that their views carry.
+
+An address that a decorator restricts to roles is declared by it. The others are decided here, by name: public
+(no account needed) or open to any signed-in person. A new address appears in neither list and fails the test
+until someone decides.
+"""
+
+PUBLIC = frozenset(
+    {
+        # accounts: the way in
+        "account_login",
+        "account_request_login_code",
+        "account_confirm_login_code",
+        "mfa_authenticate",
+        "mfa_login_webauthn",
+        "account_logout",
+        "account_signup",
+        "account_inactive",
+        "account_email_verification_sent",
+        "account_confirm_email",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "proconnect_login",
+        "proconnect_callback",
+        "socialaccount_login_cancelled",
+        "accounts:invitation",
+        # portal and interface
+        "portal:home",
+        "portal:page",
+        "portal:logo",
+        "ui:language",
+        # the demonstration's mailbox, mounted in the demonstration alone
+        "demo_mailbox:list",
+        "demo_mailbox:letter",
+        "demo_mailbox:formatted",
+    }
+)
+
+SIGNED_IN = frozenset(
+    {
+        # one's own account
+        "accounts:me",
+        "accounts:profile",
+        "account_email",
+        "account_change_password",
+        "account_set_password",
+        "account_reauthenticate",
+        "mfa_reauthenticate",
+        "mfa_reauthenticate_webauthn",
+        "mfa_index",
+        "mfa_activate_totp",
+        "mfa_deactivate_totp",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "mfa_download_recovery_codes",
+        "mfa_list_webauthn",
+        "mfa_add_webauthn",
+        "mfa_edit_webauthn",
+        "mfa_remove_webauthn",
+        "socialaccount_connections",
+        "usersessions_list",
+        # what awaits me
+        "portal:today",
+        # work asked for: its owner, or the coordination
+        "jobs:job",
+        "jobs:progress",
+        "jobs:cancel",
+        "jobs:retry",
+    }
+)

@@ -1,0 +1,135 @@
+"""Objects that addresses name, one builder an address that takes arguments.
+
+A builder gets the world (one person a role) and returns a ``Sample``: the arguments, and who may open that
+very object when not all those who open the page may. An address with arguments and no builder fails the test.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from allauth.account.models import EmailAddress, EmailConfirmationHMAC
+from allauth.mfa.models import Authenticator
+
+from maillage.core.accounts.domain.invitations import invite
+from maillage.core.accounts.models import Person, Role
+from maillage.core.activity.domain import record
+from maillage.core.jobs.domain import start
+from maillage.core.messaging.domain import keep_letter, post
+from tests.core.jobs import sample_tasks
+from tests.factories import make_person
+
+
+@dataclass(frozen=True)
+class Sample:
+    """Arguments of an address; ``opens_to`` names the roles that may open that object (none: all)."""
+
+    arguments: dict[str, object]
+    opens_to: frozenset[str] = frozenset()
+
+
+@dataclass
+class World:
+    """One person a role, each with a password, so that every page of their account exists."""
+
+    people: dict[str, Person] = field(default_factory=dict)
+
+    @classmethod
+    def peopled(cls) -> "World":
+        return cls({role.value: make_person(role, password="quatre mots de passage") for role in Role})
+
+
+def _passkey(world: World) -> Sample:
+    data = {"name": "Clé (démonstration)", "credential": {}}
+    key = Authenticator.objects.create(
+        user=world.people["partner"], type=Authenticator.Type.WEBAUTHN, data=data
+    )
+    return Sample({"pk": key.pk}, opens_to=frozenset({"partner"}))
+
+
+def _invitation(world: World) -> Sample:
+    invitation = invite(
+        email="invitee@example.org",
+        name="Personne invitée (démonstration)",
+        role=Role.PARTNER,
+        by=world.people["coordinator"],
+    )
+    return Sample({"pk": invitation.pk})
+
+
+def _grant(world: World) -> Sample:
+    return Sample({"pk": world.people["officer"].grants.get().pk})
+
+
+def _confirmation(world: World) -> Sample:
+    address = EmailAddress.objects.create(user=world.people["member"], email="nouvelle@example.org")
+    return Sample({"key": EmailConfirmationHMAC.create(address).key})
+
+
+def _job(world: World) -> Sample:
+    job = start(
+        sample_tasks.quick,
+        title="Calcul (démonstration)",
+        owner=world.people["partner"],
+        arguments={"name": "un"},
+    )
+    return Sample({"job_id": job.pk}, opens_to=frozenset({"partner", "coordinator"}))
+
+
+def _message(world: World) -> Sample:
+    del world
+    message = post(
+        kind="accounts.security_notice",
+        to="personne@example.org",
+        subject="Essai",
+        text="Essai",
+        key="essai",
+    )
+    return Sample({"pk": message.pk})
+
+
+def _letter(world: World) -> Sample:
+    del world
+    letter = keep_letter(
+        message_id="<1@example.org>",
+        sender="maillage@example.org",
+        to=["personne@example.org"],
+        subject="Essai",
+        text="Essai",
+        html="<p>Essai</p>",
+    )
+    return Sample({"pk": letter.pk})
+
+
+def _entry(world: World) -> Sample:
+    entry = record(verb="accounts.created", target=world.people["member"], note="Essai")
+    return Sample({"sequence": entry.sequence})
+
+
+def _always(**arguments: object) -> Callable[[World], Sample]:
+    """Return the same arguments whatever the world."""
+    return lambda _world: Sample(arguments)
+
+
+SAMPLES: dict[str, Callable[[World], Sample]] = {
+    "account_confirm_email": _confirmation,
+    "account_reset_password_from_key": _always(uidb36="1", key="forge"),
+    "accounts:end_role": _grant,
+    "accounts:invitation": _always(token="forge"),
+    "accounts:resend": _invitation,
+    "accounts:revoke": _invitation,
+    "activity:redact": _entry,
+    "demo_mailbox:formatted": _letter,
+    "demo_mailbox:letter": _letter,
+    "jobs:cancel": _job,
+    "jobs:job": _job,
+    "jobs:progress": _job,
+    "jobs:retry": _job,
+    "messaging:give_up": _message,
+    "messaging:message": _message,
+    "messaging:resend": _message,
+    "mfa_edit_webauthn": _passkey,
+    "mfa_remove_webauthn": _passkey,
+    "portal:edit_page": _always(slug="mentions-legales", language="fr"),
+    "portal:page": _always(slug="mentions-legales"),
+    "ui:language": _always(code="fr"),
+}
