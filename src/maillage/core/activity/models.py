@@ -51,9 +51,7 @@ class Entry(models.Model):
 
     sequence = models.PositiveBigIntegerField(_("number"), primary_key=True)
     at = models.DateTimeField(_("when"))
-    actor = models.CharField(
-        _("who"), max_length=80, blank=True, help_text=_("Reference, empty for the house.")
-    )
+    actor = models.CharField(_("who"), max_length=80, blank=True)
     verb = models.CharField(_("what"), max_length=80)
     target = models.CharField(_("to what"), max_length=120, blank=True)
     others = models.JSONField(_("also concerned"), default=list)

@@ -7,7 +7,7 @@ from maillage.core.privacy.register import Basis, Declaration, NoPersonalData
 DECLARATIONS = (
     Declaration(
         model="activity.Entry",
-        fields=("actor", "target", "others"),
+        fields=("actor", "target", "others", "facts"),
         purpose=_("Know who did what, to answer for a decision and find the origin of an error."),
         basis=Basis.LEGITIMATE_INTEREST,
         export="maillage.core.activity.subject.export_entries",

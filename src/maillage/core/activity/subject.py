@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.utils.translation import gettext as _
 
 from maillage.core.activity import queries
 from maillage.core.activity.domain import redact
@@ -18,10 +19,10 @@ def export_entries(person: AbstractBaseUser) -> Iterator[Row]:
     mine = reference(person)
     for entry in queries.entries(reference=mine):
         yield {
-            "number": entry.sequence,
+            "sequence": entry.sequence,
             "at": entry.at,
-            "did": str(verb_in_words(entry.verb)),
-            "by_me": entry.actor == mine,
+            "verb": str(verb_in_words(entry.verb)),
+            "actor": _("yourself") if entry.actor == mine else _("someone else"),
             "screen": entry.screen,
         }
 
@@ -29,7 +30,7 @@ def export_entries(person: AbstractBaseUser) -> Iterator[Row]:
 def export_notes(person: AbstractBaseUser) -> Iterator[Row]:
     """Yield the free texts of the entries that concern the person."""
     for note in queries.notes_about(reference(person)):
-        yield {"number": note.entry_id, "at": note.entry.at, "text": note.text}
+        yield {"entry": note.entry_id, "text": note.text}
 
 
 def redact_notes(person: AbstractBaseUser) -> int:

@@ -23,9 +23,9 @@ def export_messages(person: AbstractBaseUser) -> Iterator[Row]:
             "to": message.to,
             "subject": message.subject,
             "text": "" if rules.is_secret(message) else message.text,
-            "written": message.created_at,
+            "created_at": message.created_at,
             "state": message.get_state_display(),
-            "sent": message.sent_at,
+            "sent_at": message.sent_at,
         }
 
 

@@ -42,7 +42,8 @@ class Declaration:
       left empty, ``not_exported`` says why.
     - ``erase(person) -> int``: remove or empty what is kept about a person; return the number of rows.
       Left empty, ``not_erased`` says why.
-    - ``purge(before, dry_run) -> int``: remove what is older than ``before`` (now minus ``keep``), or only count it; needed exactly when ``keep`` is given.
+    - ``purge(before, dry_run) -> int``: remove what is older than ``before`` (now minus ``keep``), or only
+      count it; needed exactly when ``keep`` is given.
     """
 
     model: str
@@ -70,7 +71,7 @@ class NoPersonalData:
     """A model that keeps nothing of people, and why one can be sure of it."""
 
     model: str
-    why: str
+    why: Text
 
 
 @dataclass(frozen=True, kw_only=True)

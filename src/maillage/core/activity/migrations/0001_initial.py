@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('sequence', models.PositiveBigIntegerField(primary_key=True, serialize=False, verbose_name='number')),
                 ('at', models.DateTimeField(verbose_name='when')),
-                ('actor', models.CharField(blank=True, help_text='Reference, empty for the house.', max_length=80, verbose_name='who')),
+                ('actor', models.CharField(blank=True, max_length=80, verbose_name='who')),
                 ('verb', models.CharField(max_length=80, verbose_name='what')),
                 ('target', models.CharField(blank=True, max_length=120, verbose_name='to what')),
                 ('others', models.JSONField(default=list, verbose_name='also concerned')),
