@@ -6,7 +6,7 @@ Every role that opens the page is named, coordination included: the declaration 
 from collections.abc import Callable
 from typing import TypeVar
 
-from django.http import HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase, QueryDict
 from django.utils.functional import lazystr
 from django.utils.text import get_text_list
 from django.utils.translation import gettext
@@ -22,6 +22,11 @@ class PersonRequest(SignedInRequest):
     """A request past the sign-in: its user is a Person."""
 
     user: Person
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """Return what a form sent, None when the page is only opened; a form may send nothing but its token."""
+    return request.POST if request.method == "POST" else None
 
 
 class _Refusal:

@@ -127,6 +127,10 @@ class InvitationForm(forms.ModelForm[Invitation]):
         role = self.fields["role"]
         role.choices = Role.choices  # type: ignore[attr-defined]  # a choice field; the stub says Field
 
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        return email.lower()
+
 
 class AcceptanceForm(forms.Form):
     """Enter by an invitation: how one is called, and a password or none."""

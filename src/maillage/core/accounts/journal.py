@@ -1,9 +1,10 @@
-"""What django-allauth announces of accounts, written to the journal: nothing is decided here."""
+"""What django-allauth announces of accounts, written to the journal."""
 
 from typing import Any
 
 from allauth.account import signals as account
 from allauth.mfa import signals as mfa
+from allauth.mfa.models import Authenticator
 from allauth.socialaccount import signals as social
 from django.dispatch import Signal
 
@@ -14,7 +15,6 @@ _VERBS: tuple[tuple[Signal, str], ...] = (
     (account.password_set, "accounts.password_set"),
     (account.password_changed, "accounts.password_changed"),
     (account.password_reset, "accounts.password_reset"),
-    (mfa.authenticator_added, "accounts.second_factor_added"),
     (mfa.authenticator_removed, "accounts.second_factor_removed"),
     (mfa.authenticator_reset, "accounts.recovery_codes_renewed"),
 )
@@ -24,6 +24,7 @@ def listen() -> None:
     """Connect the journal to the library's announcements; called once, when the app is ready."""
     for signal, verb in _VERBS:
         signal.connect(_writer(verb), weak=False, dispatch_uid=verb)
+    mfa.authenticator_added.connect(_factor_added, dispatch_uid="accounts.second_factor_added")
     account.email_changed.connect(_address_changed, dispatch_uid="accounts.address_changed")
     social.social_account_added.connect(_proconnect_added, dispatch_uid="accounts.proconnect_added")
     social.social_account_removed.connect(_proconnect_removed, dispatch_uid="accounts.proconnect_removed")
@@ -34,6 +35,12 @@ def _writer(verb: str) -> Any:
         activity.record(verb=verb, actor=user, target=user)
 
     return write
+
+
+def _factor_added(user: Any, authenticator: Authenticator, **_facts: Any) -> None:
+    """Write down the second factor; the recovery codes that come with it are part of it."""
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        activity.record(verb="accounts.second_factor_added", actor=user, target=user)
 
 
 def _address_changed(user: Any, **_facts: Any) -> None:

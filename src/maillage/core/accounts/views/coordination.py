@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from maillage.core.accounts.access import PersonRequest, roles_required
+from maillage.core.accounts.access import PersonRequest, posted, roles_required
 from maillage.core.accounts.domain import invitations, roles
 from maillage.core.accounts.forms import InvitationForm
 from maillage.core.accounts.models import Invitation, Role, RoleGrant
@@ -53,7 +53,7 @@ def invitation_list(request: PersonRequest) -> HttpResponse:
 @roles_required(Role.COORDINATOR)
 def invite(request: PersonRequest) -> HttpResponse:
     """Invite someone."""
-    form = InvitationForm(request.POST or None)
+    form = InvitationForm(posted(request))
     if request.method == "POST" and form.is_valid():
         wanted = form.cleaned_data
         try:

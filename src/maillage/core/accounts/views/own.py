@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from maillage.core.accounts.access import PersonRequest
+from maillage.core.accounts.access import PersonRequest, posted
 from maillage.core.accounts.domain import invitations, people
 from maillage.core.accounts.forms import AcceptanceForm, ProfileForm
 from maillage.core.accounts.language import remember_language
@@ -37,7 +37,7 @@ def me(request: PersonRequest) -> HttpResponse:
 
 def profile(request: PersonRequest) -> HttpResponse:
     """Change how one is called and the language of the pages."""
-    form = ProfileForm(request.POST or None, instance=request.user)
+    form = ProfileForm(posted(request), instance=request.user)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         people.update_profile(person=request.user, name=chosen["name"], language=chosen["language"])
@@ -57,7 +57,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     if found is None:
         return render(request, "accounts/invitation_closed.html", status=410)
     known = Person.objects.filter(email=found.email).exists()
-    form = AcceptanceForm(request.POST or None, invitation=found, welcome_back=known)
+    form = AcceptanceForm(posted(request), invitation=found, welcome_back=known)
     if request.method == "POST" and form.is_valid():
         try:
             person = invitations.accept(
