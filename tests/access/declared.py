@@ -31,6 +31,8 @@ PUBLIC = frozenset(
         "portal:page",
         "portal:logo",
         "ui:language",
+        # what is kept of people, read from its declarations
+        "privacy:register",
         # the demonstration's mailbox, mounted in the demonstration alone
         "demo_mailbox:list",
         "demo_mailbox:letter",

@@ -9,12 +9,15 @@ from dataclasses import dataclass, field
 
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.mfa.models import Authenticator
+from django.utils import timezone
 
 from maillage.core.accounts.domain.invitations import invite
 from maillage.core.accounts.models import Person, Role
 from maillage.core.activity.domain import record
 from maillage.core.jobs.domain import start
 from maillage.core.messaging.domain import keep_letter, post
+from maillage.core.privacy.domain import ask_erasure
+from maillage.core.privacy.models import DataCopy
 from tests.core.jobs import sample_tasks
 from tests.factories import make_person
 
@@ -105,6 +108,15 @@ def _entry(world: World) -> Sample:
     return Sample({"sequence": entry.sequence})
 
 
+def _copy(world: World) -> Sample:
+    copy = DataCopy.objects.create(person=world.people["partner"], ready_at=timezone.now(), archive=b"zip")
+    return Sample({"pk": copy.pk}, opens_to=frozenset({"partner"}))
+
+
+def _erasure(world: World) -> Sample:
+    return Sample({"pk": ask_erasure(person=world.people["member"]).pk})
+
+
 def _always(**arguments: object) -> Callable[[World], Sample]:
     """Return the same arguments whatever the world."""
     return lambda _world: Sample(arguments)
@@ -131,5 +143,9 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "mfa_remove_webauthn": _passkey,
     "portal:edit_page": _always(slug="mentions-legales", language="fr"),
     "portal:page": _always(slug="mentions-legales"),
+    "privacy:carry_out": _erasure,
+    "privacy:download": _copy,
+    "privacy:erasure": _erasure,
+    "privacy:refuse": _erasure,
     "ui:language": _always(code="fr"),
 }

@@ -3,18 +3,21 @@
 import argparse
 
 from maillage.cli.errors import CommandError
+from maillage.cli.language import gettext as _
 
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command."""
-    parser = subparsers.add_parser("journal", help="vérifie le journal (rien d’altéré, rien de retiré)")
+    parser = subparsers.add_parser("journal", help=_("check that nothing was altered in the journal"))
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    verify = actions.add_parser("verify", help="relit tout le journal ; code 1 au premier défaut")
+    verify = actions.add_parser(
+        "verify", help=_("read the whole journal again; exit code 1 when something is wrong")
+    )
     verify.add_argument(
         "--anchor",
         default="",
-        metavar="NUMERO:EMPREINTE",
-        help="empreinte notée lors d’une vérification passée : prouve que le passé n’a pas été réécrit",
+        metavar=_("NUMBER:DIGEST"),
+        help=_("anchor printed by an earlier check: proves that the past was not rewritten"),
     )
     verify.set_defaults(run=run_verify)
 

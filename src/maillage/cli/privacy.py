@@ -2,13 +2,17 @@
 
 import argparse
 
+from maillage.cli.language import gettext as _
+
 
 def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command."""
-    parser = subparsers.add_parser("privacy", help="retire les données gardées assez longtemps")
+    parser = subparsers.add_parser(
+        "privacy", help=_("personal data: remove what was kept as long as announced")
+    )
     actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    run = actions.add_parser("run", help="retire ce qui a été gardé aussi longtemps qu’annoncé")
-    run.add_argument("--dry-run", action="store_true", help="compte sans rien retirer")
+    run = actions.add_parser("run", help=_("remove what was kept as long as announced"))
+    run.add_argument("--dry-run", action="store_true", help=_("count and remove nothing"))
     run.set_defaults(run=run_retention)
 
 

@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from maillage.core.activity.models import Entry
+from maillage.core.jobs.models import ChoreClock
 from maillage.core.messaging import rules
 from maillage.core.messaging.delivery import deliver_waiting
 from maillage.core.messaging.domain import (
+    DELIVERY,
     MessagingRefusal,
     claim_next,
     give_up,
@@ -229,3 +231,15 @@ def test_pauses_only_grow(attempt):
     assert first is not None
     assert second is not None
     assert first < second
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_new_message_calls_an_idle_worker_once_its_transaction_is_kept():
+    tomorrow = timezone.now() + timedelta(days=1)
+    clock = ChoreClock.objects.create(name=DELIVERY, due_at=tomorrow)
+    with transaction.atomic():
+        write()
+        clock.refresh_from_db()
+        assert clock.due_at == tomorrow
+    clock.refresh_from_db()
+    assert clock.due_at <= timezone.now()

@@ -11,7 +11,7 @@ class MessagingConfig(AppConfig):
     name = "maillage.core.messaging"
     label = "messaging"
     verbose_name = _("Messages")
-    chores = (Chore("maillage.core.messaging.delivery.deliver_waiting", every=timedelta(seconds=5)),)
+    chores = (Chore("maillage.core.messaging.delivery.deliver_waiting", every=timedelta(seconds=10)),)
     baskets = ("maillage.core.messaging.baskets.undelivered",)
     coordination = (
         MenuLink(

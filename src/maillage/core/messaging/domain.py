@@ -14,9 +14,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from maillage.core.activity.domain import Actor, record
+from maillage.core.jobs.domain.chore_turns import hasten
 from maillage.core.messaging import queries, rules
 from maillage.core.messaging.kinds import kind_of
 from maillage.core.messaging.models import DemoLetter, Message, State, Trouble
+
+DELIVERY = "maillage.core.messaging.delivery.deliver_waiting"
 
 
 class MessagingRefusal(Exception):  # noqa: N818 -- what a rule answers to a person, in words
@@ -43,7 +46,7 @@ def post(
     kind_of(kind)
     if not text.strip():
         raise ValueError("A message without a text cannot be read by everyone.")
-    message, _created = Message.objects.get_or_create(
+    message, created = Message.objects.get_or_create(
         key=key,
         defaults={
             "message_id": make_msgid(domain=_domain()),
@@ -56,7 +59,14 @@ def post(
             "html": html,
         },
     )
+    if created:
+        transaction.on_commit(_deliver_soon)
     return message
+
+
+def _deliver_soon() -> None:
+    """Let an idle worker hand the message over within a second, rather than at the chore's next turn."""
+    hasten(DELIVERY)
 
 
 def _domain() -> str:
