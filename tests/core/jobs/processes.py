@@ -22,14 +22,10 @@ def database_url() -> str:
     settings = connection.settings_dict
     if connection.vendor == "sqlite":
         return f"sqlite://{settings['NAME']}"
-    host = settings["HOST"]
-    options = urlencode({"host": host}) if host.startswith("/") else ""
-    who = quote(settings["USER"], safe="") + (
-        f":{quote(settings['PASSWORD'], safe='')}" if settings["PASSWORD"] else ""
-    )
-    where = "" if host.startswith("/") else host
+    password = f":{quote(settings['PASSWORD'], safe='')}" if settings["PASSWORD"] else ""
     port = f":{settings['PORT']}" if settings["PORT"] else ""
-    return f"postgresql://{who}@{where}{port}/{settings['NAME']}?{options}"
+    who = f"{quote(settings['USER'], safe='')}{password}"
+    return f"postgresql://{who}@{settings['HOST']}{port}/{settings['NAME']}?{urlencode(settings['OPTIONS'])}"
 
 
 class Workers:

@@ -131,6 +131,15 @@ def test_a_worker_frozen_past_its_lease_cannot_write_when_it_wakes() -> None:
         assert effects("frozen") == 1
 
 
+def test_work_longer_than_the_lease_stays_with_the_worker_that_gives_signs_of_life() -> None:
+    with workers() as company:
+        job = asked(sample_tasks.deaf, name="long", seconds=5)
+        for _ in range(2):
+            company.start(lease=2)
+        assert wait_until(lambda: done(job), seconds=SECONDS_TO_FINISH)
+        assert queries.job_state(job).attempts == 1
+
+
 def test_a_worker_told_to_stop_gives_its_job_back_at_once_and_the_attempt_does_not_count() -> None:
     with workers() as company:
         job = asked(sample_tasks.steps, name="long", number=200, seconds=0.1)

@@ -107,6 +107,13 @@ def test_a_refusal_in_words_is_final_and_reaches_the_person() -> None:
     assert state(job) is State.DEAD
 
 
+def test_work_of_a_version_that_is_gone_waits_for_one_that_knows_it_and_the_next_goes_on() -> None:
+    gone, known = asked(sample_tasks.quick, name="a"), asked(sample_tasks.quick, name="b")
+    DBTaskResult.objects.filter(pk=gone.pk).update(task_path="tests.core.jobs.sample_tasks.renamed")
+    assert run_waiting_jobs() == 2
+    assert (state(gone), state(known)) == (State.RETRYING, State.DONE)
+
+
 def test_an_error_after_the_effect_does_not_run_it_again() -> None:
     job = asked(sample_tasks.failing_after, name="a")
     run_waiting_jobs()

@@ -12,7 +12,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from types import TracebackType
@@ -89,7 +89,10 @@ class Worker:
 
     def run(self, *, until: Callable[[], bool] = lambda: False) -> None:
         """Work until asked to stop, or until ``until`` answers yes."""
-        housework = threading.Thread(target=self._do_chores, daemon=True, name="chores")
+        known = tuple(chores.declared())
+        for chore in known:
+            import_string(chore.name)  # a heavy import in the middle of a lease would delay its heartbeat
+        housework = threading.Thread(target=self._do_chores, args=(known,), daemon=True, name="chores")
         housework.start()
         while not self.stopping.is_set() and not until():
             close_old_connections()
@@ -115,7 +118,11 @@ class Worker:
         held.stopping = self.stopping
         self._held = held
         try:
-            with self._heartbeat(lambda: lease.renew(held, lease=self.lease)):
+            with (
+                self._heartbeat(lambda: lease.renew(held, lease=self.lease)),
+                translation.override(held.language),
+                as_current(held),
+            ):
                 self._attempt(held)
         except LeaseLost:
             logger.warning("Job %s goes on with another worker; nothing was written here.", held.pk)
@@ -137,8 +144,7 @@ class Worker:
         sender = type(task_backends[self.backend])
         try:
             task_started.send(sender=sender, task_result=result.task_result)
-            with translation.override(held.language), as_current(held):
-                value = result.task.call(*result.args_kwargs["args"], **result.args_kwargs["kwargs"])
+            value = result.task.call(*result.args_kwargs["args"], **result.args_kwargs["kwargs"])
             job = lease.succeed(held, value)
         except LeaseLost:
             raise
@@ -146,8 +152,10 @@ class Worker:
             if not isinstance(error, lease.ENDINGS):
                 logger.exception("Job %s, attempt %d: the task met an error.", held.pk, held.attempt)
             job = lease.fail(held, error)
-        if job.result.task_result.is_finished:
-            task_finished.send(sender=sender, task_result=job.result.task_result)
+        # A task that this version of the program no longer has cannot be described to those who listen.
+        with suppress(ImportError):
+            if job.result.task_result.is_finished:
+                task_finished.send(sender=sender, task_result=job.result.task_result)
 
     def _leave(self) -> None:
         """Give the job back without its task's consent; fenced, so that the task can no longer write."""
@@ -159,8 +167,7 @@ class Worker:
             logging.shutdown()
             os._exit(0)
 
-    def _do_chores(self) -> None:
-        known = tuple(chores.declared())
+    def _do_chores(self, known: tuple[chores.Chore, ...]) -> None:
         wound = False
         while not self.stopping.is_set():
             try:
