@@ -1,13 +1,19 @@
 """The proof that no plan is worth more: inequalities every plan obeys, added up with multipliers.
 
-Each `Row` names an inequality `sum of coefficient × x(meeting) <= right side` that follows from the problem
-alone; the checker rebuilds coefficients and right side from the name. With multipliers y >= 0, any plan is
-worth at most  sum y × right side + sum over possible meetings of max(0, weight - sum y × coefficient),
-an exact rational number. Source: weak duality of linear programming.
+Each `Row` names an inequality `sum of coefficient × column <= right side`; the checker rebuilds it from the
+problem. A column is 1 when a meeting is held, or when a participant is served at a level of fairness. With
+multipliers y >= 0, no plan is worth more than
+
+    sum of y × right side  +  sum over columns of max(0, profit - sum of y × coefficient),
+
+an exact rational number. Source: weak duality of linear programming. Rows of kind HALF are the zero-half
+cuts of Chvátal, Gomory, Caprara and Fischetti: add up other rows, halve, round down; Edmonds' odd sets are
+among them.
 """
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from enum import StrEnum
+from typing import Any
 
 
 class RowKind(StrEnum):
@@ -15,30 +21,72 @@ class RowKind(StrEnum):
 
     QUOTA = "quota"  # a participant has at most its quota of meetings
     QUOTA_MIN = "quota_min"  # a participant has at least what it was promised
-    HALL = "hall"  # meetings of one person that fit only in these slots: at most their presence there
+    HALL = "hall"  # meetings of one person that fit only in these slots: at most its presence there
     TABLES = "tables"  # meetings that fit only in these slots and at these tables: at most the table-slots
-    ODD_SET = "odd_set"  # meetings among these participants, and these pairs leaving them: half the quotas
-    ROOM = "room"  # meetings among these persons within these slots: half the persons present, slot by slot
     IMPOSED = "imposed"  # an imposed meeting is held
-    SERVED = "served"  # level by level, a participant is served only by own wishes granted
-    SERVED_COUNT = "served_count"  # as many participants as announced are served at this level
+    SERVED = "served"  # a participant is served at as many levels above `level` as own wishes granted
+    SERVED_COUNT = "served_count"  # at `level`, as many participants are served as the plan announces
+    HALF = "half"  # half the sum of earlier rows, rounded down
+    REFUTED = "refuted"  # these meetings cannot all be placed: shown by search, not by arithmetic
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A meeting of `a` and `b` (for `request`, if any), or, when `b` is empty, `a` served at `level`."""
+
+    a: str
+    b: str = ""
+    request: str = ""
+    level: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The name of an inequality. Which fields matter depends on `kind`."""
+    """The name of an inequality. Which fields matter depends on `kind`.
+
+    `parts` are places of earlier rows in the certificate, and `once` columns known to be at most 1, whose
+    sum a HALF row halves.
+    """
 
     kind: RowKind
     codes: tuple[str, ...] = ()
     slots: tuple[int, ...] = ()
     tables: tuple[str, ...] = ()
-    pairs: tuple[tuple[str, str], ...] = ()
     level: int = 0
+    parts: tuple[int, ...] = ()
+    once: tuple[Column, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """Rows with their multipliers, all over one `denominator`, so that the proof is exact in integers."""
+    """Rows, and a multiplier for each over one `denominator`, so that the proof is exact in integers."""
 
-    denominator: int
-    terms: tuple[tuple[Row, int], ...]
+    denominator: int = 1
+    rows: tuple[Row, ...] = ()
+    multipliers: tuple[int, ...] = ()
+
+    def to_data(self) -> dict[str, Any]:
+        """Plain lists and dictionaries, for JSON; empty fields are left out."""
+        rows = [{name: value for name, value in asdict(row).items() if value} for row in self.rows]
+        return {"denominator": self.denominator, "rows": rows, "multipliers": list(self.multipliers)}
+
+    @classmethod
+    def from_data(cls, data: dict[str, Any]) -> "Certificate":
+        """Read what `to_data` wrote. Raises `KeyError`, `TypeError` or `ValueError` when it is malformed."""
+        return cls(
+            int(data["denominator"]),
+            tuple(_row_from(row) for row in data["rows"]),
+            tuple(int(multiplier) for multiplier in data["multipliers"]),
+        )
+
+
+def _row_from(data: dict[str, Any]) -> Row:
+    return Row(
+        RowKind(data["kind"]),
+        tuple(data.get("codes", ())),
+        tuple(data.get("slots", ())),
+        tuple(data.get("tables", ())),
+        int(data.get("level", 0)),
+        tuple(data.get("parts", ())),
+        tuple(Column(**column) for column in data.get("once", ())),
+    )

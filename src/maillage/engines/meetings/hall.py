@@ -5,88 +5,33 @@ theorem they have them unless some set S of slots is too small for the meetings 
 The same holds for tables. Each such set is a cut, and the human explanation of an impossible demand.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from maillage.engines.meetings.inequalities import Inequalities, Inequality
+from maillage.engines.meetings.matching import SlotMatching
 
 
-def violated_cuts(inequalities: Inequalities, columns: Sequence[int]) -> list[Inequality]:
+def violated_cuts(inequalities: Inequalities, columns: Sequence[int]) -> Iterator[Inequality]:
     """Cuts that the chosen columns violate: by person, then by family of tables."""
     rules = inequalities.rules
+    chosen = [inequalities.candidates[column] for column in columns]
     of_person: dict[str, list[int]] = {}
-    for column in columns:
-        candidate = inequalities.candidates[column]
+    for candidate in chosen:
         for code in (candidate.a, candidate.b):
             of_person.setdefault(rules.person[code], []).append(candidate.slots)
-    cuts = []
     for person, masks in of_person.items():
-        blocked = _too_small(masks, rules.capacity(person), rules.problem.slot_count)
-        if blocked:
-            cuts.append(inequalities.hall(person, blocked))
-    for family in rules.table_families():
-        masks = [
-            candidate.slots
-            for column in columns
-            for candidate in [inequalities.candidates[column]]
-            if candidate.tables is not None and candidate.tables <= family
-        ]
+        blocked = _too_small(masks, [rules.capacity(person)] * rules.problem.slot_count)
+        if blocked is not None:
+            yield inequalities.hall(person, blocked)
+    for number, family in enumerate(rules.table_families):
         places = [rules.table_count(family, slot) for slot in rules.problem.slots]
-        blocked = _overfull(masks, places)
-        if blocked:
-            cuts.append(inequalities.tables(family, blocked))
-    return cuts
+        seated = (candidate.slots for candidate in chosen if number in rules.families_of(candidate.tables))
+        blocked = _too_small(seated, places)
+        if blocked is not None:
+            yield inequalities.tables(number, blocked)
 
 
-def _too_small(masks: Sequence[int], capacity: int, slot_count: int) -> int:
-    """Mask of a set of slots too small for the meetings inside it, 0 when there is none."""
-    return _overfull(masks, [capacity] * slot_count)
-
-
-def _overfull(masks: Sequence[int], places: Sequence[int]) -> int:
-    """Match meetings to places in their slots by augmenting paths; the slots reached from a meeting that
-    cannot be matched are too few for those inside."""
-    groups: dict[int, int] = {}
-    everywhere = (1 << len(places)) - 1
-    for mask in masks:
-        groups[mask & everywhere] = groups.get(mask & everywhere, 0) + 1
-    held: list[dict[int, int]] = [{} for _ in places]
-    for mask, count in groups.items():
-        for _ in range(count):
-            blocked = _augment(mask, held, places)
-            if blocked:
-                return blocked
-    return 0
-
-
-def _augment(mask: int, held: list[dict[int, int]], places: Sequence[int]) -> int:
-    """Give one more meeting of this mask a place, moving others; return the mask reached when it cannot."""
-    came_from: dict[int, tuple[int, int]] = {}
-    reached = mask
-    frontier = [(slot, mask, -1) for slot in _bits(mask)]
-    for slot, by_mask, from_slot in frontier:
-        came_from[slot] = (by_mask, from_slot)
-    queue = [slot for slot, _, _ in frontier]
-    for slot in queue:
-        if sum(held[slot].values()) < places[slot]:
-            _shift(slot, came_from, held)
-            return 0
-        for other_mask, count in held[slot].items():
-            if count and other_mask & ~reached:
-                for other in _bits(other_mask & ~reached):
-                    came_from[other] = (other_mask, slot)
-                    queue.append(other)
-                reached |= other_mask
-    return reached
-
-
-def _shift(slot: int, came_from: dict[int, tuple[int, int]], held: list[dict[int, int]]) -> None:
-    while slot >= 0:
-        by_mask, from_slot = came_from[slot]
-        held[slot][by_mask] = held[slot].get(by_mask, 0) + 1
-        if from_slot >= 0:
-            held[from_slot][by_mask] -= 1
-        slot = from_slot
-
-
-def _bits(mask: int) -> list[int]:
-    return [position for position in range(mask.bit_length()) if mask >> position & 1]
+def _too_small(masks: Iterable[int], places: Sequence[int]) -> int | None:
+    """Mask of a set of slots too small for the meetings inside it, None when there is none."""
+    matching = SlotMatching(places)
+    return next((blocked for blocked in map(matching.add, masks) if blocked is not None), None)

@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from maillage.engines.meetings.certificate import Row, RowKind
 from maillage.engines.meetings.rules import Candidate, Rules, slots_of
 
+CLOSURE_LIMIT = 64
+
 
 @dataclass(frozen=True, slots=True)
 class Inequality:
-    """`sum of coefficients[k] × x(candidate columns[k]) <= right`."""
+    """`sum of coefficients[k] × x(columns[k]) <= right`. `parts` are the inequalities a HALF row halves."""
 
     row: Row
     columns: tuple[int, ...]
     coefficients: tuple[int, ...]
     right: int
+    parts: tuple["Inequality", ...] = ()
 
 
 class Inequalities:
@@ -25,7 +28,10 @@ class Inequalities:
         self.candidates = candidates
         self.of_code: dict[str, list[int]] = {code: [] for code in rules.participants}
         self.of_person: dict[str, list[int]] = {person: [] for person in rules.attendance}
+        self.own: dict[str, list[int]] = {code: [] for code in rules.participants}
         for index, candidate in enumerate(candidates):
+            for code in candidate.asked_by:
+                self.own[code].append(index)
             for code in (candidate.a, candidate.b):
                 self.of_code[code].append(index)
                 self.of_person[rules.person[code]].append(index)
@@ -35,43 +41,59 @@ class Inequalities:
         for code, participant in self.rules.participants.items():
             columns = self.of_code[code]
             if len(columns) > participant.quota_max:
-                yield self._sum(Row(RowKind.QUOTA, (code,)), columns, participant.quota_max)
+                yield _sum(Row(RowKind.QUOTA, (code,)), columns, participant.quota_max)
             if participant.quota_min:
-                yield self._sum(Row(RowKind.QUOTA_MIN, (code,)), columns, -participant.quota_min, -1)
+                yield _sum(Row(RowKind.QUOTA_MIN, (code,)), columns, -participant.quota_min, -1)
         for index, candidate in enumerate(self.candidates):
             if candidate.imposed:
-                row = Row(RowKind.IMPOSED, (candidate.a, candidate.b))
-                yield Inequality(row, (index,), (-1,), -1)
-        for person, attendance in self.rules.attendance.items():
-            yield from self._presence(person, attendance)
+                yield _sum(Row(RowKind.IMPOSED, (candidate.a, candidate.b)), [index], -1, -1)
+        for person in self.rules.attendance:
+            yield from self._presence(person)
         everywhere = (1 << self.rules.problem.slot_count) - 1
-        for family in self.rules.table_families():
-            yield self.tables(family, everywhere)
+        for number in range(len(self.rules.table_families)):
+            yield self.tables(number, everywhere)
 
-    def _presence(self, person: str, attendance: int) -> Iterator[Inequality]:
-        """The person's whole attendance, where quotas do not already imply it."""
-        codes = [code for code, spokesman in self.rules.person.items() if spokesman == person]
-        quota = sum(self.rules.participants[code].quota_max for code in codes)
-        most = min(quota, len(self.of_person[person]))
-        if most > attendance.bit_count() * self.rules.capacity(person):
-            yield self.hall(person, attendance)
-
-    def _sum(self, row: Row, columns: Sequence[int], right: int, sign: int = 1) -> Inequality:
-        return Inequality(row, tuple(columns), (sign,) * len(columns), right)
+    def _presence(self, person: str) -> Iterator[Inequality]:
+        """Sets of slots that could be too small for what the person might choose inside them."""
+        quota = sum(self.rules.participants[code].quota_max for code in self.rules.codes_of[person])
+        columns = self.of_person[person]
+        everywhere = (1 << self.rules.problem.slot_count) - 1
+        masks = [self.candidates[index].slots & everywhere for index in columns]
+        for slots in _unions(set(masks)):
+            inside = sum(1 for mask in masks if not mask & ~slots)
+            places = (slots & self.rules.attendance[person]).bit_count() * self.rules.capacity(person)
+            if min(quota, inside) > places:
+                yield self.hall(person, slots)
 
     def hall(self, person: str, slots: int) -> Inequality:
         """Meetings of the person that fit only in these slots are at most its presence there."""
         columns = [index for index in self.of_person[person] if not self.candidates[index].slots & ~slots]
         right = (slots & self.rules.attendance[person]).bit_count() * self.rules.capacity(person)
-        return self._sum(Row(RowKind.HALL, (person,), tuple(slots_of(slots))), columns, right)
+        return _sum(Row(RowKind.HALL, (person,), tuple(slots_of(slots))), columns, right)
 
-    def tables(self, family: frozenset[str], slots: int) -> Inequality:
-        """Meetings that fit only in these slots and at these tables are at most the table-slots."""
+    def tables(self, number: int, slots: int) -> Inequality:
+        """Meetings that fit only in these slots and at this family of tables are at most its table-slots."""
+        family = self.rules.table_families[number]
         columns = [
             index
             for index, candidate in enumerate(self.candidates)
-            if candidate.tables is not None and candidate.tables <= family and not candidate.slots & ~slots
+            if number in self.rules.families_of(candidate.tables) and not candidate.slots & ~slots
         ]
         right = sum(self.rules.table_count(family, slot) for slot in slots_of(slots))
-        row = Row(RowKind.TABLES, slots=tuple(slots_of(slots)), tables=tuple(sorted(family)))
-        return self._sum(row, columns, right)
+        return _sum(
+            Row(RowKind.TABLES, slots=tuple(slots_of(slots)), tables=tuple(sorted(family))), columns, right
+        )
+
+
+def _sum(row: Row, columns: Sequence[int], right: int, sign: int = 1) -> Inequality:
+    return Inequality(row, tuple(columns), (sign,) * len(columns), right)
+
+
+def _unions(masks: set[int]) -> set[int]:
+    """All unions of these masks; only those of two when there would be too many."""
+    found: set[int] = set(masks)
+    frontier = set(masks)
+    while frontier and len(found) <= CLOSURE_LIMIT:
+        frontier = {union | mask for union in frontier for mask in masks} - found
+        found |= frontier
+    return found

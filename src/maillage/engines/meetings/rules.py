@@ -6,7 +6,7 @@ Slots are held as bit masks (bit 0 is slot 1) because sets of slots are intersec
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from maillage.engines.meetings.problem import Participant, Problem, Table
+from maillage.engines.meetings.problem import Problem, Table
 
 
 def mask_of(slots: Iterable[int]) -> int:
@@ -60,8 +60,10 @@ class Rules:
             spokesman = min(group, key=self.order.__getitem__)
             self.person.update(dict.fromkeys(group, spokesman))
         self.attendance: dict[str, int] = {}
+        self.codes_of: dict[str, list[str]] = {}
         for code, person in self.person.items():
             self.attendance[person] = self.attendance.get(person, 0) | self.presence[code]
+            self.codes_of.setdefault(person, []).append(code)
         self._apart = {self.pair(refusal.source, refusal.target) for refusal in problem.refusals}
         self._apart |= {self.pair(forbidden.a, forbidden.b) for forbidden in problem.forbidden}
         stands = {
@@ -72,7 +74,17 @@ class Rules:
         self._table_slots = {table.name: self._usable(table) for table in problem.tables}
         self._accessible = frozenset(table.name for table in problem.tables if table.accessible)
         self._everywhere = frozenset(table.name for table in self.shared_tables)
+        self._everywhere_slots = self._union(self._everywhere)
         self._imposed = {self.pair(imposed.a, imposed.b): imposed for imposed in problem.imposed}
+        # Sets of shared tables to count per slot: all, the accessible ones, each imposed one. Any two are
+        # disjoint or one holds the other, so counting them is enough to seat everyone (Hall's theorem).
+        self.table_families = self._list_families()
+        self._families_of: dict[frozenset[str], tuple[int, ...]] = {}
+        self._particular = {
+            participant.code
+            for participant in problem.participants
+            if participant.stand or participant.needs_accessible_table
+        }
 
     def _usable(self, table: Table) -> int:
         everywhere = (1 << self.problem.slot_count) - 1
@@ -100,31 +112,27 @@ class Rules:
 
     def suitable_stands(self, a: str, b: str) -> tuple[str, ...]:
         """Stands of either where the pair can sit, the first of the pair's first."""
-        both = (self.participants[a], self.participants[b])
-        return tuple(
-            participant.stand
-            for participant in both
-            if participant.stand and (not self._needs_access(both) or participant.stand in self._accessible)
-        )
+        access = self._needs_access(a, b)
+        stands = (self.participants[code].stand for code in (a, b))
+        return tuple(stand for stand in stands if stand and (not access or stand in self._accessible))
 
-    @staticmethod
-    def _needs_access(both: tuple[Participant, Participant]) -> bool:
-        return any(participant.needs_accessible_table for participant in both)
+    def _needs_access(self, a: str, b: str) -> bool:
+        return self.participants[a].needs_accessible_table or self.participants[b].needs_accessible_table
 
     def tables(self, a: str, b: str) -> frozenset[str] | None:
         """Shared tables that suit the pair, None when it meets at a stand."""
-        imposed = self._imposed.get(self.pair(a, b))
+        imposed = self._imposed.get((a, b))
         if imposed and imposed.table is not None:
             return None if imposed.table in self.stands else frozenset((imposed.table,))
+        if a not in self._particular and b not in self._particular:
+            return self._everywhere
         if self.suitable_stands(a, b):
             return None
-        if self._needs_access((self.participants[a], self.participants[b])):
-            return self._everywhere & self._accessible
-        return self._everywhere
+        return self._everywhere & self._accessible if self._needs_access(a, b) else self._everywhere
 
     def slots(self, a: str, b: str, within: int = -1) -> int:
         """Mask of the slots where both are present, within the given ones, and a suitable table exists."""
-        imposed = self._imposed.get(self.pair(a, b))
+        imposed = self._imposed.get((a, b))
         common = self.presence[a] & self.presence[b] & within
         if imposed and imposed.slot is not None:
             common &= mask_of((imposed.slot,))
@@ -132,13 +140,9 @@ class Rules:
 
     def table_slots(self, tables: frozenset[str] | None) -> int:
         """Mask of the slots where at least one of these tables is usable; all of them at a stand."""
-        if tables is None or (tables is self._everywhere and not self._some_table_closes):
+        if tables is None:
             return -1
-        return self._union(tables)
-
-    @property
-    def _some_table_closes(self) -> bool:
-        return not self.shared_tables or any(table.slots is not None for table in self.shared_tables)
+        return self._everywhere_slots if tables is self._everywhere else self._union(tables)
 
     def _union(self, tables: frozenset[str]) -> int:
         mask = 0
@@ -149,6 +153,10 @@ class Rules:
     def is_accessible(self, table: str) -> bool:
         """True when the table is accessible to all."""
         return table in self._accessible
+
+    def is_open(self, table: str, slot: int) -> bool:
+        """True when the table can be used in the slot."""
+        return bool(self._table_slots[table] >> (slot - 1) & 1)
 
     def table_count(self, tables: frozenset[str], slot: int) -> int:
         """How many of these tables are usable in the slot."""
@@ -177,6 +185,17 @@ class Rules:
             )
         return tuple(candidate for candidate in found if candidate.slots or candidate.imposed)
 
+    def fillers(self, pairs: Iterable[tuple[str, str]], known: Iterable[Candidate]) -> Iterator[Candidate]:
+        """Meetings that nobody asked for among these pairs, as far as the rules allow."""
+        asked = {(candidate.a, candidate.b) for candidate in known}
+        asked |= {self.pair(request.a, request.b) for request in self.problem.requests}
+        for a, b in pairs:
+            pair = self.pair(a, b)
+            if pair not in asked and self.allowed(*pair):
+                candidate = self.candidate(*pair)
+                if candidate.slots:
+                    yield candidate
+
     def candidate(self, a: str, b: str, asked_by: tuple[str, ...] = (), weight: int = 0) -> Candidate:
         """The meeting of this pair, in the order of the participants."""
         return Candidate(
@@ -189,20 +208,23 @@ class Rules:
             imposed=(a, b) in self._imposed,
         )
 
-    def table_families(self) -> tuple[frozenset[str], ...]:
-        """Sets of shared tables to count per slot: all, the accessible ones, each imposed one.
+    def families_of(self, tables: frozenset[str] | None) -> tuple[int, ...]:
+        """Places, in `table_families`, of the families that a meeting at these tables counts in."""
+        if tables is None:
+            return ()
+        if tables not in self._families_of:
+            inside = (number for number, family in enumerate(self.table_families) if tables <= family)
+            self._families_of[tables] = tuple(inside)
+        return self._families_of[tables]
 
-        Any two are disjoint or one holds the other, so that counting them is enough to seat everyone
-        (Hall's theorem on a laminar family).
-        """
+    def _list_families(self) -> tuple[frozenset[str], ...]:
         families = {self._everywhere, self._everywhere & self._accessible}
         families |= {
             frozenset((imposed.table,))
             for imposed in self.problem.imposed
             if imposed.table is not None and imposed.table not in self.stands
         }
-        return tuple(
-            sorted(
-                (family for family in families if family), key=lambda family: (-len(family), sorted(family))
-            )
+        by_size = sorted(
+            (family for family in families if family), key=lambda family: (-len(family), sorted(family))
         )
+        return tuple(by_size)

@@ -52,34 +52,39 @@ def _seat_shared(
     last_table: Mapping[str, str],
     seats: list[str],
 ) -> None:
-    """Match the meetings of one slot to tables: first where one of the two already sits, else anywhere,
-    those with the fewest suitable tables first, by augmenting paths."""
-    usable = [
-        table.name for table in rules.shared_tables if rules.table_count(frozenset((table.name,)), slot)
-    ]
-    plain = [name for name in usable if not rules.is_accessible(name)]
-    scarce_last = [*plain, *(name for name in usable if rules.is_accessible(name))]
+    """Tables of one slot: those with fewest suitable tables first, by augmenting paths; the others where one
+    of the two already sits, then anywhere."""
+    usable = [table.name for table in rules.shared_tables if rules.is_open(table.name, slot)]
+    usable.sort(key=rules.is_accessible)
+    everywhere = rules.table_families[0] if rules.table_families else frozenset[str]()
     holder: dict[str, int] = {}
-    wanted: dict[int, list[str]] = {}
-    for index, candidate in sorted(meetings, key=lambda item: (len(item[1].tables or ()), item[0])):
-        suits = candidate.tables or frozenset()
-        here = [last_table.get(code, "") for code in (candidate.a, candidate.b)]
-        near = [name for name in here if name in suits and name in usable]
-        wanted[index] = [*near, *(name for name in scarce_last if name in suits)]
-        free = next((name for name in wanted[index] if name not in holder), None)
-        if free is not None:
-            holder[free] = index
-        else:
-            _augment(index, wanted, holder, set())
-    for name, index in holder.items():
+    suitable: dict[int, list[str]] = {}
+    choosy = [(index, candidate) for index, candidate in meetings if candidate.tables != everywhere]
+    for index, candidate in sorted(choosy, key=lambda item: (len(item[1].tables or ()), item[0])):
+        suitable[index] = [name for name in usable if name in (candidate.tables or ())]
+        _augment(index, suitable, holder, set())
+    free = dict.fromkeys(name for name in usable if name not in holder)
+    waiting = []
+    for index, candidate in meetings:
+        if index not in suitable:
+            near = next(
+                (last_table[code] for code in (candidate.a, candidate.b) if last_table.get(code) in free),
+                None,
+            )
+            if near is None:
+                waiting.append(index)
+            else:
+                del free[near]
+                seats[index] = near
+    for name, index in [*holder.items(), *zip(free, waiting, strict=False)]:
         seats[index] = name
 
 
-def _augment(index: int, wanted: Mapping[int, list[str]], holder: dict[str, int], seen: set[str]) -> bool:
-    for name in wanted[index]:
+def _augment(index: int, suitable: Mapping[int, list[str]], holder: dict[str, int], seen: set[str]) -> bool:
+    for name in suitable[index]:
         if name not in seen:
             seen.add(name)
-            if name not in holder or _augment(holder[name], wanted, holder, seen):
+            if name not in holder or _augment(holder[name], suitable, holder, seen):
                 holder[name] = index
                 return True
     return False

@@ -28,30 +28,24 @@ def place(
 
 
 def _plain(rules: Rules, chosen: Sequence[Candidate]) -> bool:
-    """True when every slot suits every meeting and a spare slot is there, so that colouring cannot fail."""
+    """True when every slot and shared table suits every meeting and a slot is to spare for each person, so
+    that colouring cannot fail."""
     everywhere = (1 << rules.problem.slot_count) - 1
     degree: dict[str, int] = {}
     pairs = set()
     for candidate in chosen:
         pair = frozenset((rules.person[candidate.a], rules.person[candidate.b]))
-        if candidate.slots & everywhere != everywhere or pair in pairs:
+        free_everywhere = candidate.slots & everywhere == everywhere
+        if not free_everywhere or pair in pairs or candidate.tables is None:
             return False
         pairs.add(pair)
         for person in pair:
             degree[person] = degree.get(person, 0) + 1
-    enough_tables = all(
-        sum(1 for candidate in chosen if candidate.tables is not None and candidate.tables <= family)
-        <= rules.problem.slot_count * _tables_always_open(rules, family)
-        for family in rules.table_families()[:1]
-    )
-    one_family = all(
-        candidate.tables == rules.table_families()[0] for candidate in chosen if candidate.tables is not None
-    )
-    at_stands = any(candidate.tables is None for candidate in chosen)
+    seated = [candidate.tables for candidate in chosen]
+    tables = rules.table_families[0] if rules.table_families else frozenset[str]()
     return (
-        enough_tables
-        and one_family
-        and not at_stands
+        all(suitable == tables for suitable in seated)
+        and len(chosen) <= rules.problem.slot_count * _tables_always_open(rules, tables)
         and not rules.problem.precedences
         and max(degree.values(), default=0) < rules.problem.slot_count
     )
@@ -75,7 +69,7 @@ def _colour(rules: Rules, chosen: Sequence[Candidate]) -> list[int]:
 
 def placings(rules: Rules, chosen: Sequence[Candidate]) -> tuple[list[Placing], Room]:
     """The chosen meetings and the room, by numbers, as ejection chains read them."""
-    families = rules.table_families()
+    families = rules.table_families
     persons = {person: number for number, person in enumerate(rules.attendance)}
     everywhere = (1 << rules.problem.slot_count) - 1
     index = {candidate.request: number for number, candidate in enumerate(chosen) if candidate.request}
@@ -91,11 +85,7 @@ def placings(rules: Rules, chosen: Sequence[Candidate]) -> tuple[list[Placing], 
             persons[rules.person[candidate.a]],
             persons[rules.person[candidate.b]],
             candidate.slots & everywhere,
-            tuple(
-                number
-                for number, family in enumerate(families)
-                if candidate.tables is not None and candidate.tables <= family
-            ),
+            rules.families_of(candidate.tables),
             tuple(before.get(number, ())),
             tuple(after.get(number, ())),
         )

@@ -56,18 +56,18 @@ class WishOutcome:
 class Fairness:
     """How the worst served fare.
 
-    `level`: least number of own wishes granted among those who could get some. `counts[k]`: participants
-    with at most k own wishes granted. `price`: weight given up for fairness, as a share of the weight
-    reachable without it (0.013 is 1.3 %), None when that was not computed. `excluded`: codes of those who
-    wished but could get nothing under the hard rules, even alone. `proved`: no plan does better for the
-    worst served.
+    `level`: least number of own wishes granted among those who could get some. `served[k]`: participants
+    with at least k + 1 own wishes granted. `price`: weight given up for fairness, as a share of the weight
+    reachable without it (0.013 is 1.3 %). `excluded`: codes of those who wished but could get nothing under
+    the hard rules, even alone. `proved`: no plan is fairer; `proofs[k]` shows it for the count `served[k]`.
     """
 
     level: int
-    counts: tuple[int, ...]
-    price: float | None
+    served: tuple[int, ...]
+    price: float
     excluded: tuple[str, ...]
     proved: bool
+    proofs: tuple[Certificate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

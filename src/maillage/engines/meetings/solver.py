@@ -1,24 +1,36 @@
 """From a problem to a proved plan: pairs, slots, tables, and the reasons."""
 
 import random
-import time
-from collections.abc import Callable, Sequence
-from math import floor, gcd
+from collections import Counter
+from collections.abc import Callable
 
-from maillage.engines.meetings.certificate import Certificate
+from maillage.engines.meetings.budget import Budget
 from maillage.engines.meetings.checker import value_of
-from maillage.engines.meetings.hall import violated_cuts
-from maillage.engines.meetings.inequalities import Inequalities
-from maillage.engines.meetings.pairing import Pairing, Relaxed
-from maillage.engines.meetings.problem import Problem
-from maillage.engines.meetings.proof import certified_value
+from maillage.engines.meetings.pairing import InfeasibleError
+from maillage.engines.meetings.problem import Fault, ImpossibleDemandError, Problem
+from maillage.engines.meetings.proof import MalformedProofError, ProofReader
+from maillage.engines.meetings.residue import place_most, settle
 from maillage.engines.meetings.rules import Candidate, Rules
 from maillage.engines.meetings.seating import meetings_of
+from maillage.engines.meetings.selection import Selection
 from maillage.engines.meetings.slotting import place
-from maillage.engines.meetings.solution import Meeting, Progress, Seconds, Solution, Status, WishOutcome
+from maillage.engines.meetings.solution import (
+    Fairness,
+    Meeting,
+    Progress,
+    Seconds,
+    Solution,
+    Status,
+    WishOutcome,
+)
+from maillage.engines.meetings.timetable import Timetable
 
-DENOMINATOR = 1 << 20
-SMALL_EVENT = 300
+STEPS_PER_MEETING = 30
+FIRST_STEPS = 1000
+SEARCHED_EXACTLY = 4000
+REFUTATIONS = 30
+
+Held = list[tuple[Candidate, int]]
 
 
 def solve(
@@ -29,84 +41,156 @@ def solve(
     progress: Callable[[Progress], None] | None = None,
     fair: bool = True,
 ) -> Solution:
-    """Best plan found within `seconds`, with its bound."""
-    started = time.monotonic()
-    if progress:
-        progress(Progress("pairing", None, None, 0.0))
-    if fair:
-        pass
-    rng = random.Random(seed)
-    rules = Rules(problem)
-    candidates = [*rules.candidates()]
-    asked = len(candidates)
-    if problem.fillers and len(problem.participants) <= SMALL_EVENT:
-        candidates += fillers(rules, candidates)
-    places = sum(participant.quota_max for participant in problem.participants)
-    bonus = 1 / (places // 2 + 1)
-    inequalities = Inequalities(rules, candidates)
-    pairing = Pairing([candidate.weight + bonus for candidate in candidates])
-    pairing.add(inequalities.first())
-    while True:
-        relaxed = pairing.relax()
-        chosen = pairing.choose(seconds)
-        cuts = violated_cuts(inequalities, chosen.columns)
-        if not cuts:
-            break
-        pairing.add(cuts)
-    paired = time.monotonic()
-    taken = [candidates[column] for column in chosen.columns]
-    slots = place(rules, taken, rng, lambda step: step < 200 * len(taken) + 1000)
-    held = [(candidate, slot) for candidate, slot in zip(taken, slots, strict=True) if slot]
-    slotted = time.monotonic()
-    meetings = meetings_of(rules, held)
-    certificate = certificate_of(pairing, relaxed)
-    certified = certified_value(problem, certificate)
-    if certified is None:
-        raise AssertionError("a certificate made here is well formed")
-    value = value_of(problem, meetings)
-    step = gcd(*(candidate.weight for candidate in candidates[:asked])) or 1
-    bound = min(certified, floor(chosen.bound + 1e-6) // step * step)
-    placed = {meeting.request for meeting in meetings}
-    return Solution(
-        meetings,
-        value,
-        bound,
-        certified,
-        certificate,
-        Status.OPTIMAL if value == bound else Status.FEASIBLE,
-        None,
-        outcomes(problem, meetings),
-        tuple(request.code for request in problem.requests if request.code not in placed),
-        Seconds(paired - started, slotted - paired, time.monotonic() - started),
-        seed,
-    )
+    """The best plan, with its proof; the best found so far when `seconds` are over.
+
+    `fair` asks for leximin fairness before weight. `progress` is told each step. Raises
+    `ImpossibleDemandError` when promises and imposed meetings clash.
+    """
+    return _Solve(problem, Budget(seconds), seed, progress).run(fair=fair and bool(problem.wishes))
 
 
-def fillers(rules: Rules, candidates: Sequence[Candidate]) -> list[Candidate]:
-    """Allowed meetings nobody asked for."""
-    known = {(candidate.a, candidate.b) for candidate in candidates}
-    codes = list(rules.participants)
-    pairs = ((a, b) for number, a in enumerate(codes) for b in codes[number + 1 :])
-    found = (rules.candidate(a, b) for a, b in pairs if (a, b) not in known and rules.allowed(a, b))
-    return [candidate for candidate in found if candidate.slots]
+class _Solve:
+    """One solve, step by step."""
 
+    def __init__(
+        self, problem: Problem, budget: Budget, seed: int, progress: Callable[[Progress], None] | None
+    ) -> None:
+        self.problem = problem
+        self.rules = Rules(problem)
+        self.selection = Selection(self.rules, budget)
+        self._budget = budget
+        self._seed = seed
+        self._progress = progress
+        self._pairing_seconds = 0.0
+        self._most: int | None = None
 
-def certificate_of(pairing: Pairing, relaxed: Relaxed) -> Certificate:
-    """The multipliers of the relaxation, as whole numbers over a common denominator."""
-    terms = tuple(
-        (inequality.row, round(multiplier * DENOMINATOR))
-        for inequality, multiplier in zip(pairing.inequalities, relaxed.multipliers, strict=True)
-        if round(multiplier * DENOMINATOR) > 0
-    )
-    return Certificate(DENOMINATOR, terms)
+    def run(self, *, fair: bool) -> Solution:
+        self._tell("pairing")
+        free_bound: int | None = None
+        try:
+            if fair:
+                free_bound = self.selection.free_bound()
+                self._tell("fairness", bound=free_bound)
+                self.selection.be_fair()
+            held = self._pair_and_place()
+        except InfeasibleError:
+            raise ImpossibleDemandError((Fault("impossible_demand"),)) from None
+        timetable = Timetable(self.rules, held)
+        if len(held) < len(self.selection.asked):
+            timetable.book(sorted(self.selection.asked_left(held), key=lambda candidate: -candidate.weight))
+        if self.problem.fillers:
+            timetable.fill(self.selection.asked)
+        self._tell("seating")
+        return self._solution(meetings_of(self.rules, timetable.held), free_bound)
 
+    def _tell(self, step: str, value: int | None = None, bound: int | None = None) -> None:
+        if self._progress:
+            self._progress(Progress(step, value, bound, self._budget.spent()))
 
-def outcomes(problem: Problem, meetings: tuple[Meeting, ...]) -> tuple[WishOutcome, ...]:
-    """What became of each wish."""
-    met = {frozenset((meeting.a, meeting.b)) for meeting in meetings}
-    return tuple(
-        WishOutcome(
-            wish.source, wish.target, wish.rank, wish.weight, frozenset((wish.source, wish.target)) in met
+    def _pair_and_place(self) -> Held:
+        """Choose pairs and place them, learning from what cannot be placed."""
+        rng = random.Random(self._seed)
+        for _ in range(REFUTATIONS):
+            chosen = self.selection.choose()
+            self._pairing_seconds = self._budget.spent()
+            self._tell("slots", bound=self.selection.bound)
+            slots = place(self.rules, chosen, rng, self._patience(len(chosen)))
+            if all(slots):
+                break
+            if len(chosen) > SEARCHED_EXACTLY or self._budget.over:
+                break
+            verdict = settle(self.rules, chosen, slots, self._seed, self._budget.left())
+            if verdict.slots:
+                slots = list(verdict.slots)
+                break
+            if self.problem.requests and not self.problem.wishes:
+                return self._place_most(chosen, slots)
+            if not verdict.clash:
+                break
+            self.selection.refute(chosen[number] for number in verdict.clash)
+        held = [(candidate, slot) for candidate, slot in zip(chosen, slots, strict=True) if slot]
+        self._keep_promises(held)
+        return held
+
+    def _patience(self, meetings: int) -> Callable[[int], bool]:
+        """How long chains go on: some steps per meeting, and never past the time given."""
+        limit = FIRST_STEPS + STEPS_PER_MEETING * meetings
+        return lambda step: step < limit and not self._budget.over
+
+    def _place_most(self, chosen: list[Candidate], slots: list[int]) -> Held:
+        """Agreed meetings that cannot all be placed: place the most."""
+        slot_of = {id(candidate): slot for candidate, slot in zip(chosen, slots, strict=True)}
+        everything = list(self.selection.candidates)
+        hint = [slot_of.get(id(candidate), 0) for candidate in everything]
+        verdict = place_most(self.rules, everything, hint, self._seed, self._budget.left())
+        self._most = verdict.most
+        placed = verdict.slots or hint
+        return [(candidate, slot) for candidate, slot in zip(everything, placed, strict=True) if slot]
+
+    def _keep_promises(self, held: Held) -> None:
+        """Raises `ImpossibleDemandError` when some imposed meeting or promised minimum found no place."""
+        count = Counter(code for candidate, _ in held for code in (candidate.a, candidate.b))
+        short = tuple(
+            code
+            for code, participant in self.rules.participants.items()
+            if count[code] < participant.quota_min
         )
-        for wish in problem.wishes
-    )
+        missing = len(self.problem.imposed) - sum(1 for candidate, _ in held if candidate.imposed)
+        if short or missing:
+            raise ImpossibleDemandError((Fault("not_placed_in_time", {"codes": short}),))
+
+    def _solution(self, meetings: tuple[Meeting, ...], free_bound: int | None) -> Solution:
+        met = {frozenset((meeting.a, meeting.b)) for meeting in meetings}
+        outcomes = tuple(
+            WishOutcome(
+                wish.source, wish.target, wish.rank, wish.weight, frozenset((wish.source, wish.target)) in met
+            )
+            for wish in self.problem.wishes
+        )
+        value = value_of(self.problem, meetings)
+        reader = ProofReader(self.problem, self.selection.levels.served)
+        certified = reader.value(self.selection.certificate)
+        bound = min(bound for bound in (certified, self.selection.bound, self._most) if bound is not None)
+        placed = {meeting.request for meeting in meetings}
+        total = self._budget.spent()
+        return Solution(
+            meetings,
+            value,
+            bound,
+            certified,
+            self.selection.certificate,
+            Status.OPTIMAL if value == bound else Status.FEASIBLE,
+            None if free_bound is None else self._fairness(outcomes, value, free_bound, reader),
+            outcomes,
+            tuple(request.code for request in self.problem.requests if request.code not in placed),
+            Seconds(self._pairing_seconds, total - self._pairing_seconds, total),
+            self._seed,
+        )
+
+    def _fairness(
+        self, outcomes: tuple[WishOutcome, ...], value: int, free_bound: int, reader: ProofReader
+    ) -> Fairness:
+        granted = Counter(outcome.source for outcome in outcomes if outcome.granted)
+        alone = self.selection.alone
+        hopeless = (wish.source for wish in self.problem.wishes if wish.source not in alone)
+        levels = self.selection.levels
+        served = tuple(
+            sum(1 for code in alone if granted[code] >= level) for level in range(1, len(levels.served) + 1)
+        )
+        return Fairness(
+            level=min((min(granted[code], most) for code, most in alone.items()), default=0),
+            served=served,
+            price=(free_bound - value) / free_bound if free_bound else 0.0,
+            excluded=tuple(dict.fromkeys(hopeless)),
+            proved=served == levels.served and self._levels_proved(reader),
+            proofs=levels.proofs,
+        )
+
+    def _levels_proved(self, reader: ProofReader) -> bool:
+        try:
+            return all(
+                reader.served_at(level, proof) == self.selection.levels.served[level - 1]
+                for level, proof in enumerate(self.selection.levels.proofs, start=1)
+            )
+        except MalformedProofError:
+            return False
