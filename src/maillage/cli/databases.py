@@ -179,7 +179,8 @@ class Postgresql:
         aside, replaced = f"{self.name}_restoring", f"{self.name}_replaced"
         with self.connect("postgres", autocommit=True) as server:
             self.refuse_if_in_use(server)
-            server.execute(f'DROP DATABASE IF EXISTS "{aside}"')
+            for left_by_a_restore_cut_short in (aside, replaced):
+                server.execute(f'DROP DATABASE IF EXISTS "{left_by_a_restore_cut_short}"')
             self.create_like_the_live_one(server, aside)
             try:
                 self.run(
