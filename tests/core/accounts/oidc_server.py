@@ -128,7 +128,7 @@ class _Answers(BaseHTTPRequestHandler):
 def identity_server():
     """Run the server for the time of a test."""
     server = IdentityServer()
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:
         yield server

@@ -8,8 +8,9 @@ from django.forms.renderers import TemplatesSetting
 
 CONTROLS = {
     forms.CheckboxInput: "form-check-input",
-    forms.RadioSelect: "form-check-input",
-    forms.CheckboxSelectMultiple: "form-check-input",
+    # Their class would go to the box around the choices too: the stylesheet reaches them by « m-options ».
+    forms.RadioSelect: "",
+    forms.CheckboxSelectMultiple: "",
     forms.Select: "form-select",
 }
 
