@@ -95,3 +95,14 @@ def percent(share: float, digits: int = 1) -> str:
     if not decimals.strip("0"):
         return _("%(whole)s%%") % {"whole": whole}
     return _("%(whole)s.%(decimals)s%%") % {"whole": whole, "decimals": decimals}
+
+
+def step(name: str) -> str:
+    """What the planner is doing, for those who wait."""
+    return {
+        "pairing": _("Choosing who meets whom"),
+        "fairness": _("Serving the worst served"),
+        "slotting": _("Giving each meeting its slot"),
+        "seating": _("Giving each meeting its table"),
+        "reasons": _("Finding why the other wishes are refused"),
+    }.get(name, _("Looking for a better plan"))

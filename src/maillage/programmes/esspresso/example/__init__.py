@@ -27,3 +27,23 @@ def example_files() -> tuple[Upload, Upload, Upload]:
     names = ("participants.csv", "souhaits.csv", "contraintes.csv")
     first, second, third = (Upload(name, (folder / name).read_bytes()) for name in names)
     return first, second, third
+
+
+def example_settings() -> dict[str, str]:
+    """The same settings as the form would hold them."""
+    brief = example_brief()
+    timetable = brief.timetable
+    return {
+        "slots": str(timetable.slots),
+        "tables": str(brief.tables),
+        "quota": str(brief.quota),
+        "title": brief.title,
+        "place": brief.place,
+        "day": str(timetable.day),
+        "start": f"{timetable.start:%H:%M}",
+        "minutes": str(timetable.minutes),
+        "gap": str(timetable.gap),
+        "pause": "",
+        "accessible": ",".join(sorted(brief.accessible_tables)),
+        "fillers": "on",
+    }
