@@ -22,6 +22,8 @@ DECLARATIONS = (
     Declaration(
         model="django_tasks_database.DBTaskResult",
         fields=("args_kwargs", "traceback"),
+        title=_("Queue of long work"),
+        what=_("What the work is about, as numbers; the trace of an error"),
         purpose=_("Run the work again after a failure, and find the cause of an error."),
         basis=Basis.LEGITIMATE_INTEREST,
         keep=KEEP,
