@@ -116,8 +116,15 @@ def test_a_model_that_does_not_exist_is_found_out():
 def test_every_declaration_reads_in_words():
     for kind in declared_kinds():
         assert str(kind.declaration.purpose)
+        assert str(kind.name)
+        assert str(kind.what)
         assert kind.kept
-        assert all(kind.fields)
+
+
+@pytest.mark.parametrize("declaration", register().declarations, ids=lambda each: each.model)
+def test_what_a_library_keeps_is_named_in_our_words(declaration):
+    ours = model_of(declaration).__module__.startswith("maillage.")
+    assert ours or (declaration.title and declaration.what)
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,8 @@ DECLARATIONS = (
     Declaration(
         model="accounts.SharedCacheEntry",
         fields=("cache_key", "value"),
+        title=_("Counters of attempts"),
+        what=_("Number of attempts under a digest of a network address or of an account"),
         purpose=_("Count attempts to sign in by network address, to stop those who guess passwords."),
         basis=Basis.LEGITIMATE_INTEREST,
         keep=timedelta(days=1),
@@ -49,6 +51,8 @@ DECLARATIONS = (
     Declaration(
         model="account.EmailAddress",
         fields=("user", "email", "verified"),
+        title=_("E-mail addresses"),
+        what=_("Address, and whether it was confirmed"),
         purpose=_("Know that an address is really yours before it opens your account."),
         basis=Basis.PUBLIC_TASK,
         export=f"{_SUBJECT}.export_addresses",
@@ -57,6 +61,8 @@ DECLARATIONS = (
     Declaration(
         model="mfa.Authenticator",
         fields=("user", "type", "data", "created_at", "last_used_at"),
+        title=_("Second factors"),
+        what=_("Kind of second factor, its secret or public key, when it was added and last used"),
         purpose=_("Check your second factor when you sign in."),
         basis=Basis.LEGITIMATE_INTEREST,
         export=f"{_SUBJECT}.export_second_factors",
@@ -65,6 +71,8 @@ DECLARATIONS = (
     Declaration(
         model="socialaccount.SocialAccount",
         fields=("user", "uid", "extra_data", "last_login", "date_joined"),
+        title=_("ProConnect identities"),
+        what=_("Identifier and what ProConnect says of you, dates of the first and last sign-in"),
         purpose=_("Recognise you when you sign in with ProConnect."),
         basis=Basis.CONSENT,
         export=f"{_SUBJECT}.export_proconnect",
@@ -73,6 +81,8 @@ DECLARATIONS = (
     Declaration(
         model="usersessions.UserSession",
         fields=("user", "ip", "user_agent", "created_at", "last_seen_at", "session_key", "data"),
+        title=_("Browsers where you are signed in"),
+        what=_("Network address, browser, first and last visit"),
         purpose=_("Show you where you are signed in, and let you sign out from afar."),
         basis=Basis.LEGITIMATE_INTEREST,
         keep=timedelta(days=30),
@@ -83,6 +93,8 @@ DECLARATIONS = (
     Declaration(
         model="sessions.Session",
         fields=("session_data",),
+        title=_("Sessions"),
+        what=_("What keeps you signed in"),
         purpose=_("Keep you signed in from page to page."),
         basis=Basis.PUBLIC_TASK,
         keep=timedelta(seconds=settings.SESSION_COOKIE_AGE),

@@ -9,6 +9,7 @@ from typing import Any, ClassVar, NoReturn
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -76,7 +77,7 @@ class Entry(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.sequence} {self.verb}"
+        return gettext("no. %(number)s") % {"number": self.sequence}
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Add the entry; one that exists is never written again."""

@@ -95,7 +95,7 @@ class Message(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.pk}"
+        return self.subject
 
 
 class DemoLetter(models.Model):

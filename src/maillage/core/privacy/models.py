@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from maillage.core.jobs.models import Job
@@ -37,7 +38,7 @@ class DataCopy(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.pk}"
+        return gettext("copy no. %(number)s") % {"number": self.pk}
 
 
 class ErasureRequest(models.Model):
@@ -81,4 +82,4 @@ class ErasureRequest(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.pk} {self.state}"
+        return gettext("request no. %(number)s") % {"number": self.pk}

@@ -18,22 +18,20 @@ from maillage.core.privacy.register import Declaration, Text, model_of, register
 class DeclaredKind:
     """One declaration as people read it."""
 
-    app: Text
     name: Text
+    what: Text
     declaration: Declaration
-    fields: tuple[Text, ...]
     kept: str
 
 
 def declared_kinds() -> Iterator[DeclaredKind]:
     """Yield every declaration of personal data, in words."""
     for declaration in register().declarations:
-        meta = model_of(declaration)._meta
+        fields = (heading(declaration, field) for field in declaration.fields)
         yield DeclaredKind(
-            app=meta.app_config.verbose_name,
-            name=meta.verbose_name_plural or meta.label,
+            name=declaration.title or str(model_of(declaration)._meta.verbose_name_plural),
+            what=declaration.what or ", ".join(fields),
             declaration=declaration,
-            fields=tuple(heading(declaration, field) for field in declaration.fields),
             kept=duration_in_words(declaration.keep),
         )
 

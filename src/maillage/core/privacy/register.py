@@ -36,7 +36,9 @@ class Declaration:
     """What a model keeps of people.
 
     ``model``: ``app_label.Model``. ``fields``: the fields that say something of a person.
-    ``keep``: how long, None for as long as the account lives. Dotted names of functions:
+    ``keep``: how long, None for as long as the account lives. ``title`` and ``what`` name the model and its
+    fields in words; left empty, the model's own names are read (a library's are not: give them).
+    Dotted names of functions:
 
     - ``export(person) -> Iterable[Mapping[str, object]]``: the rows about a person, as they will read them;
       left empty, ``not_exported`` says why.
@@ -50,6 +52,8 @@ class Declaration:
     fields: tuple[str, ...]
     purpose: Text
     basis: Basis
+    title: Text = ""
+    what: Text = ""
     keep: timedelta | None = None
     export: str = ""
     not_exported: Text = ""
