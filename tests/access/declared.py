@@ -31,6 +31,18 @@ PUBLIC = frozenset(
         "portal:page",
         "portal:logo",
         "ui:language",
+        # « Planifier un ESSpresso avec mes fichiers »: open to all, each plan behind its own secret link
+        "esspresso:start",
+        "esspresso:example",
+        "esspresso:example_file",
+        "esspresso:plan",
+        "esspresso:ask",
+        "esspresso:progress",
+        "esspresso:cancel",
+        "esspresso:erase",
+        "esspresso:agenda",
+        "esspresso:agenda_file",
+        "esspresso:file",
         # what is kept of people, read from its declarations
         "privacy:register",
         # the demonstration's mailbox, mounted in the demonstration alone
@@ -65,6 +77,12 @@ SIGNED_IN = frozenset(
         "usersessions_list",
         # what awaits me
         "portal:today",
+        # one's own data
+        "privacy:mine",
+        "privacy:ask_copy",
+        "privacy:download",
+        "privacy:ask_erasure",
+        "privacy:withdraw_erasure",
         # work asked for: its owner, or the coordination
         "jobs:job",
         "jobs:progress",
