@@ -18,7 +18,8 @@ from datetime import timedelta
 from types import TracebackType
 from typing import Self
 
-from django.db import DatabaseError, close_old_connections, connections
+from django.db import Error as DatabaseFault
+from django.db import close_old_connections, connections
 from django.utils import translation
 from django.utils.crypto import get_random_string
 from django.utils.module_loading import import_string
@@ -60,7 +61,7 @@ class Heartbeat:
                 try:
                     if not self._renew():
                         return
-                except DatabaseError:
+                except DatabaseFault:
                     # The lease has time for several beats: the next one may pass.
                     logger.warning("A lease could not be renewed, trying again.", exc_info=True)
                     connections.close_all()
@@ -98,7 +99,7 @@ class Worker:
             close_old_connections()
             try:
                 worked = self.work_once()
-            except DatabaseError:
+            except DatabaseFault:
                 logger.exception("The database does not answer; trying again.")
                 connections.close_all()
                 worked = False
@@ -162,7 +163,7 @@ class Worker:
         if held := self._held:
             try:
                 lease.fail(held, WorkerStopping())
-            except (LeaseLost, DatabaseError):
+            except (LeaseLost, DatabaseFault):
                 logger.warning("Job %s will be taken over when its lease ends.", held.pk)
             logging.shutdown()
             os._exit(0)
@@ -177,7 +178,7 @@ class Worker:
                 if turn := chore_turns.take_turn(known, lease=self.lease):
                     self._do_chore(turn)
                     continue
-            except DatabaseError:
+            except DatabaseFault:
                 logger.exception("Chores wait: the database does not answer.")
                 connections.close_all()
             self.stopping.wait(self.pause)
