@@ -4,6 +4,7 @@
 Django itself uses, so that what is checked is what is shown.
 """
 
+import os
 import re
 import shutil
 import subprocess
@@ -24,9 +25,9 @@ PLURALS = "(n > 1)"
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdif]|%[sdif]|\{\w*\}")
 
 
-def folders() -> list[Path]:
+def folders(source: Path = SOURCE) -> list[Path]:
     """Return the folders that own a catalogue."""
-    return sorted(path.parent for path in SOURCE.rglob("locale") if path.is_dir())
+    return sorted(path.parent for path in source.rglob("locale") if path.is_dir())
 
 
 def load(path: Path) -> Catalog:
@@ -59,8 +60,10 @@ def extract(folder: Path) -> None:
         "--no-wrap",
         "--no-location",
     ]
+    # No settings: sentences are gathered from files, whatever project the environment names.
+    environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     gathered = subprocess.run(
-        [*command, "--verbosity=0"], cwd=folder, capture_output=True, text=True, check=False
+        [*command, "--verbosity=0"], cwd=folder, env=environment, capture_output=True, text=True, check=False
     )
     if gathered.returncode:
         raise SystemExit(f"{folder}: {gathered.stderr.strip()}")
@@ -110,12 +113,12 @@ def faults_of(sentence: str, message: Message) -> Iterator[str]:
             yield f"values differ ({', '.join(sorted(missing | (found - allowed)))}): {sentence!r}"
 
 
-def check() -> int:
-    """Compare each catalogue with what the code says today; return the number of faults."""
+def check(source: Path = SOURCE) -> list[str]:
+    """Compare each catalogue with what the code says today; return what is wrong, one line each."""
     if not shutil.which("xgettext"):
         raise SystemExit("xgettext is missing: the catalogues cannot be checked (sudo apt install gettext).")
-    count = 0
-    owners = folders()
+    found = []
+    owners = folders(source)
     for folder in owners:
         with tempfile.TemporaryDirectory() as temporary:
             copy = Path(temporary) / folder.name
@@ -127,10 +130,8 @@ def check() -> int:
             wanted = load(copy / CATALOGUE) if (copy / CATALOGUE).is_file() else Catalog(locale="fr")
         path = folder / CATALOGUE
         written = load(path) if path.is_file() else Catalog(locale="fr")
-        for fault in sorted(faults(written, wanted)):
-            print(f"{path.relative_to(ROOT)}: {fault}")
-            count += 1
-    return count
+        found += [f"{path.relative_to(source)}: {fault}" for fault in sorted(faults(written, wanted))]
+    return found
 
 
 def left_out(at: str, names: list[str], *, inner: set[Path]) -> list[str]:
@@ -149,7 +150,9 @@ def main() -> int:
             extract(folder)
         return 0
     if action == "check":
-        return min(check(), 1)
+        found = check()
+        print("\n".join(found) or "Every sentence has its French translation.")
+        return min(len(found), 1)
     print("compile, extract or check?", file=sys.stderr)
     return 2
 

@@ -7,13 +7,14 @@ from playwright.sync_api import Page
 
 from maillage.core.accounts.models import Person, Role
 from maillage.core.portal.models import Page as PortalPage
+from maillage.core.ui.access import access_of
+from tests.access.routes import ROUTES, Route
 from tests.browser.checks import accessibility_faults, keyboard_faults, layout_faults
 from tests.browser.conftest import PageAt
 from tests.factories import client_for, make_person
-from tests.routes import Route, routes
 
-PUBLIC = [route for route in routes() if not route.parameters and route.access == "public"]
-PRIVATE = [route for route in routes() if not route.parameters and route.access != "public"]
+PUBLIC = [route for route in ROUTES if not route.arguments and access_of(route.view) == "public"]
+PRIVATE = [route for route in ROUTES if not route.arguments and access_of(route.view) != "public"]
 
 
 def examine(page: Page) -> list[str]:
@@ -40,15 +41,15 @@ def opens_as_a_page(path: str, client: Client) -> bool:
 
 @pytest.mark.parametrize("route", PUBLIC, ids=lambda route: route.name)
 def test_a_public_page_stands_everywhere(route: Route, portal: None, page_at: PageAt) -> None:
-    if opens_as_a_page(route.path, client_for()):
-        examine_everywhere(page_at, route.path)
+    if opens_as_a_page(reverse(route.name), client_for()):
+        examine_everywhere(page_at, reverse(route.name))
 
 
 @pytest.mark.parametrize("route", PRIVATE, ids=lambda route: route.name)
 def test_a_private_page_stands_everywhere(route: Route, portal: None, page_at: PageAt) -> None:
     person = make_person(Role.COORDINATOR)
-    if opens_as_a_page(route.path, client_for(person)):
-        examine_everywhere(page_at, route.path, person=person)
+    if opens_as_a_page(reverse(route.name), client_for(person)):
+        examine_everywhere(page_at, reverse(route.name), person=person)
 
 
 def test_the_pages_of_the_portal_stand_everywhere(portal: None, page_at: PageAt) -> None:

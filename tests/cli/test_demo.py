@@ -1,0 +1,90 @@
+"""The demonstration: one command, an address, two processes that live and end together."""
+
+import http.client
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from maillage.cli.demo import first_free_port, refuse_the_dead, running
+from maillage.cli.errors import CommandError
+
+
+def test_the_next_port_is_taken_when_the_first_is_busy() -> None:
+    with socket.socket() as busy:
+        busy.bind(("127.0.0.1", 0))
+        busy.listen()
+        port = busy.getsockname()[1]
+        assert first_free_port(port) > port
+
+
+def test_when_one_process_ends_it_is_named_and_the_other_is_ended() -> None:
+    sleeper = [sys.executable, "-c", "import time; time.sleep(60)"]
+    fallen = [sys.executable, "-c", "raise SystemExit(3)"]
+    with running({"le serveur web": fallen, "l’agent": sleeper}) as processes:
+        processes["le serveur web"].wait()
+        with pytest.raises(CommandError, match=r"Le serveur web s’est arrêté tout seul \(code 3\)"):
+            refuse_the_dead(processes)
+        assert processes["l’agent"].poll() is None
+    assert processes["l’agent"].poll() is not None
+
+
+@contextmanager
+def demonstration(var: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
+    """Start the real command on its own folder and gather what it says."""
+    environment = {
+        name: value for name, value in os.environ.items() if not name.startswith(("MAILLAGE_", "DJANGO_"))
+    }
+    process = subprocess.Popen(
+        [sys.executable, "-u", "-m", "maillage.cli", "demo", *arguments],
+        env={**environment, "MAILLAGE_VAR": str(var)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    said: list[str] = []
+    assert process.stdout is not None
+    reader = threading.Thread(target=lambda: said.extend(iter(process.stdout.readline, "")))
+    reader.start()
+    try:
+        yield process, said
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=30)
+        reader.join()
+        process.stdout.close()
+
+
+def address_said(said: list[str], process: subprocess.Popen[str]) -> tuple[str, int]:
+    """Wait for the address and return its host and port."""
+    deadline = time.monotonic() + 90
+    while time.monotonic() < deadline and process.poll() is None:
+        found = re.search(r"Maillage est prêt : http://([\d.]+):(\d+)/", "".join(said))
+        if found:
+            return found[1], int(found[2])
+        time.sleep(0.1)
+    raise AssertionError("".join(said))
+
+
+def test_the_demonstration_answers_stops_and_keeps_its_data(tmp_path: Path) -> None:
+    for _ in range(2):
+        with demonstration(tmp_path, "--port", "8765") as (process, said):
+            host, port = address_said(said, process)
+            connection = http.client.HTTPConnection(host, port, timeout=20)
+            connection.request("GET", "/")
+            answer = connection.getresponse()
+            assert (answer.status, host) == (200, "127.0.0.1")
+            assert "Maillage" in answer.read().decode()
+            connection.close()
+        assert process.returncode == 0
+        assert "les données sont gardées" in "".join(said)
+    assert (tmp_path / "maillage.sqlite3").is_file()
