@@ -90,8 +90,22 @@ def loads(text: str | bytes) -> Planning:
 
 
 def dumps(planning: Planning) -> str:
-    """The JSON text of a plan, one line per list item at the first levels, in UTF-8."""
-    return json.dumps(to_json(planning), ensure_ascii=False, indent=1, allow_nan=False) + "\n"
+    """The JSON text of a plan: a line for each key, and for each item of the long lists."""
+    return _object_text(to_json(planning)) + "\n"
+
+
+def _object_text(value: Mapping[str, Any]) -> str:
+    return "{\n" + ",\n".join(f"{_compact(key)}: {_lines(item)}" for key, item in value.items()) + "\n}"
+
+
+def _lines(value: Any) -> str:
+    if isinstance(value, list) and value and isinstance(value[0], dict):
+        return "[\n" + ",\n".join(map(_compact, value)) + "\n]"
+    return _compact(value)
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def _all_fields(value: Any) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from maillage.programmes.esspresso.comparison import Tally, tally
 from maillage.programmes.esspresso.document import Planning
-from maillage.programmes.esspresso.telling import percent
+from maillage.programmes.esspresso.telling import in_words, percent
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +71,20 @@ def finding(planning: Planning) -> str:
             "total": total,
         }
     if fairness and fairness.level > 0:
-        return ngettext(
-            "Each structure obtains at least one of its wishes",
-            "Each structure obtains at least %(n)d of its wishes",
-            fairness.level,
-        ) % {"n": fairness.level}
+        everyone = (
+            ngettext(
+                "Each structure obtains at least %(number)s of its wishes",
+                "Each structure obtains at least %(number)s of its wishes",
+                fairness.level,
+            )
+            if not fairness.excluded
+            else ngettext(
+                "Each structure that can be served obtains at least %(number)s of its wishes",
+                "Each structure that can be served obtains at least %(number)s of its wishes",
+                fairness.level,
+            )
+        )
+        return everyone % {"number": in_words(fairness.level)}
     meetings = len(planning.solution.meetings)
     return ngettext("%(n)d meeting is planned", "%(n)d meetings are planned", meetings) % {"n": meetings}
 
@@ -83,24 +92,44 @@ def finding(planning: Planning) -> str:
 def proof(planning: Planning) -> str:
     """How sure it is that no other plan does better."""
     solution = planning.solution
+    fairness = solution.fairness
     if solution.value == solution.certified_bound:
-        return _("No plan grants more: this is proved, and can be checked again without the solver.")
+        if fairness is None:
+            return _("No plan grants more: this is proved, and can be checked again without the solver.")
+        if fairness.proved:
+            return _(
+                "No plan is fairer, and none as fair grants more: this is proved, and can be checked again "
+                "without the solver."
+            )
+        return _("No plan as fair grants more: this is proved, and can be checked again without the solver.")
     if solution.value == solution.bound:
-        return _(
-            "The solver proves that no plan grants more. The proof checked without it leaves %(gap)s."
-        ) % {"gap": percent(solution.certified_gap, 2)}
-    return _(
-        "The best plan found in the time given: at most %(gap)s of the wishes' weight could be gained."
-    ) % {"gap": percent(solution.gap, 2)}
+        return _("The solver proves that no such plan grants more. Checked without it, %(gap)s is left.") % {
+            "gap": percent(solution.certified_gap, 2)
+        }
+    return _("The best plan found in the time given: at most %(gap)s of the wishes' weight is missing.") % {
+        "gap": percent(solution.gap, 2)
+    }
+
+
+def excluded(planning: Planning) -> str:
+    """Who wished but could obtain nothing whatever the plan; empty when nobody."""
+    fairness = planning.solution.fairness
+    if fairness is None or not fairness.excluded:
+        return ""
+    names = ", ".join(planning.event.names[code] for code in fairness.excluded)
+    return _("No plan can grant anything to: %(names)s. Their wishes meet the rules or the absences.") % {
+        "names": names
+    }
 
 
 def fairness_price(planning: Planning) -> str:
     """What serving the worst served costs the others; empty when unknown."""
     fairness = planning.solution.fairness
-    if fairness is None or fairness.price is None:
+    if fairness is None:
         return ""
     if fairness.price <= 0:
         return _("Serving everybody costs nothing here: no plan, even an unfair one, is worth more.")
-    return _("The price of fairness: %(price)s of the wishes' weight is given up for the worst served.") % {
-        "price": percent(fairness.price)
-    }
+    return _(
+        "The price of fairness: %(price)s of the wishes' weight is given up "
+        "so that the worst served get more."
+    ) % {"price": percent(fairness.price)}

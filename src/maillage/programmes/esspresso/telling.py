@@ -97,12 +97,18 @@ def percent(share: float, digits: int = 1) -> str:
     return _("%(whole)s.%(decimals)s%%") % {"whole": whole, "decimals": decimals}
 
 
+def in_words(number: int) -> str:
+    """Small numbers in words, as a title reads them; the others in figures."""
+    words = ("0", _("one"), _("two"), _("three"), _("four"), _("five"), _("six"), _("seven"), _("eight"))
+    return words[number] if 0 < number < len(words) else str(number)
+
+
 def step(name: str) -> str:
     """What the planner is doing, for those who wait."""
     return {
         "pairing": _("Choosing who meets whom"),
         "fairness": _("Serving the worst served"),
-        "slotting": _("Giving each meeting its slot"),
+        "slots": _("Giving each meeting its slot"),
         "seating": _("Giving each meeting its table"),
         "reasons": _("Finding why the other wishes are refused"),
     }.get(name, _("Looking for a better plan"))

@@ -329,13 +329,10 @@ messy = st.text(alphabet=st.sampled_from(list("A1B2C3;,\t\n\"'=-+0nonéà \r\x00
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.one_of(messy, st.text(max_size=100)), st.booleans())
 def test_no_text_breaks_the_reader(text, headed):
-    for participants, wishes in ((text, WISHES), (PARTICIPANTS, text)):
-        if headed:
-            participants = (
-                participants if participants is PARTICIPANTS else "code;ess;disponible\n" + participants
-            )
-            wishes = wishes if wishes is WISHES else "de;vers;rang\n" + wishes
-        reading = read(participants.encode("utf-8", "ignore"), wishes.encode("utf-8", "ignore"))
+    participants = f"code;ess;disponible\n{text}" if headed else text
+    wishes = f"de;vers;rang\n{text}" if headed else text
+    for lists in ((participants, WISHES), (PARTICIPANTS, wishes)):
+        reading = read(*(each.encode("utf-8", "ignore") for each in lists))
         assert (reading.event is None) == bool(reading.errors)
         for finding in (*reading.errors, *reading.warnings):
             assert str(told(finding))

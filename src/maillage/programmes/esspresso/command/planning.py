@@ -244,6 +244,7 @@ def _tell(planning: Planning, folder: Path) -> None:
         }
     )
     say(figures.proof(planning))
-    if price := figures.fairness_price(planning):
-        say(price)
+    for sentence in (figures.fairness_price(planning), figures.excluded(planning)):
+        if sentence:
+            say(sentence)
     say(_("Written in %(folder)s.") % {"folder": folder})

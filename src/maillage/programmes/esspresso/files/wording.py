@@ -298,6 +298,14 @@ EVENT_WORDS: dict[str, _Words] = {
         _("« %(code)s » shares its representative with another structure, yet announces several."),
         _("Write 1 representative, or empty the column « personne »."),
     ),
+    "impossible_demand": (
+        _("The meetings imposed and the minimums promised cannot all be met together."),
+        _("Remove an imposed meeting, lower a minimum, or add slots or tables."),
+    ),
+    "not_placed_in_time": (
+        _("No place was found in the time given for all the meetings promised or imposed (%(codes)s)."),
+        _("Give more time, add slots or tables, or lower a minimum."),
+    ),
     "dzn_field": (
         _("The field « %(field)s » of the .dzn file is missing or malformed."),
         _("Check the file."),

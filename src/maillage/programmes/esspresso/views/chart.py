@@ -77,7 +77,7 @@ def _row(title: str, counted: Tally, width: int, each: int, top: float) -> Row:
         middle = LEFT + room * (granted + 0.5)
         places = tuple(
             (
-                round(middle + (number % across - (across - 1) / 2) * STEP, 1),
+                round(middle + (number % across - (min(across, dots) - 1) / 2) * STEP, 1),
                 round(base - 13 - number // across * STEP, 1),
             )
             for number in range(dots)

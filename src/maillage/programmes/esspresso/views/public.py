@@ -141,6 +141,7 @@ def _result(request: HttpRequest, plan: Plan) -> dict[str, Any]:
         "proof": figures.proof(planning),
         "proved": planning.solution.value == planning.solution.certified_bound,
         "price": figures.fairness_price(planning),
+        "excluded": figures.excluded(planning),
         "details": figures.figures(planning),
         "chart": dot_chart(planning.comparison) if planning.comparison else None,
         "grid": grid_of(planning),
