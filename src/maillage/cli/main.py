@@ -27,6 +27,7 @@ COMMANDS = (
     "backup",
     "journal",
     "privacy",
+    "territories",
 )
 
 

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "maillage.core.privacy",
     "maillage.core.jobs",
     "maillage.core.messaging",
+    "maillage.core.territories",
     *(f"maillage.programmes.{key}" for key in PROGRAMMES),
 ]
 

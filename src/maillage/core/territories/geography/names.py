@@ -1,0 +1,41 @@
+"""French names of places: their articles, and how two spellings of one name are recognised."""
+
+import re
+import unicodedata
+
+# INSEE's kinds of names (TNCC): the article, then the preposition that replaces « de » and the article.
+_ARTICLES = ("", "", "Le ", "La ", "Les ", "L’", "Aux ", "Las ", "Los ")
+_PREPOSITIONS = ("de ", "d’", "du ", "de la ", "des ", "de l’", "des ", "de Las ", "de Los ")
+
+_SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
+_LEADING_ARTICLES = {"le", "la", "les", "l", "aux"}
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
+_NOT_A_WORD = re.compile(r"[^a-z0-9]+")
+
+
+def article_of(kind: int) -> str:
+    """Return the article of a name of this kind, without its space: « Les », or nothing."""
+    return _ARTICLES[kind].strip()
+
+
+def with_article(bare: str, kind: int) -> str:
+    """Return a name as it is written alone: ``("Baroches", 4)`` gives « Les Baroches »."""
+    return _ARTICLES[kind] + bare
+
+
+def with_preposition(name: str, kind: int) -> str:
+    """Return « de » and a name that carries its article: « des Baroches », « d’Écrouves », « de Nancy »."""
+    return _PREPOSITIONS[kind] + name.removeprefix(_ARTICLES[kind])
+
+
+def folded(text: str) -> str:
+    """Return what is left of a name when case, accents, hyphens, « St » and a leading article are forgiven.
+
+    « Saint-Nicolas-de-Port », « st nicolas de port » and « SAINT NICOLAS DE PORT » fold alike.
+    """
+    plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
+    letters = "".join(letter for letter in plain if not unicodedata.combining(letter)).lower()
+    words = [_SAINTS.get(word, word) for word in _NOT_A_WORD.split(letters) if word]
+    if len(words) > 1 and words[0] in _LEADING_ARTICLES:
+        words = words[1:]
+    return " ".join(words)
