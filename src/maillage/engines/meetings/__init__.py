@@ -5,7 +5,7 @@ The method is told in `docs/algorithms/meetings.md`.
 
 from maillage.engines.meetings.baselines import first_come_first_served, greedy
 from maillage.engines.meetings.brokerage import parse_dzn
-from maillage.engines.meetings.certificate import Certificate, Row, RowKind
+from maillage.engines.meetings.certificate import Certificate, LevelProof, Row, RowKind
 from maillage.engines.meetings.checker import Violation, check
 from maillage.engines.meetings.problem import (
     Fault,
@@ -43,6 +43,7 @@ __all__ = [
     "Forbidden",
     "Imposed",
     "ImpossibleDemandError",
+    "LevelProof",
     "Meeting",
     "PairRule",
     "Participant",

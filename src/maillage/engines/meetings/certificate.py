@@ -11,9 +11,11 @@ cuts of Chvátal, Gomory, Caprara and Fischetti: add up other rows, halve, round
 among them.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from typing import Any
+
+RATIO = 8
 
 
 class RowKind(StrEnum):
@@ -78,6 +80,21 @@ class Certificate:
             tuple(_row_from(row) for row in data["rows"]),
             tuple(int(multiplier) for multiplier in data["multipliers"]),
         )
+
+
+@dataclass(frozen=True, slots=True)
+class LevelProof:
+    """Shows that no plan serves more participants at `levels`, when it serves as many at the levels before.
+
+    Each level weighs `RATIO` times the next one in the sum that the certificate bounds.
+    """
+
+    levels: tuple[int, ...]
+    certificate: Certificate = field(default_factory=Certificate)
+
+    def weights(self) -> dict[int, int]:
+        """Weight of each level."""
+        return {level: RATIO ** (self.levels[-1] - level) for level in self.levels}
 
 
 def _row_from(data: dict[str, Any]) -> Row:

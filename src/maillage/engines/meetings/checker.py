@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from maillage.engines.meetings.problem import Problem
 from maillage.engines.meetings.proof import MalformedProofError, ProofReader
 from maillage.engines.meetings.rules import Rules
-from maillage.engines.meetings.solution import Fairness, Meeting, Solution
+from maillage.engines.meetings.solution import Meeting, Solution
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,8 +182,8 @@ def _proof_violations(problem: Problem, solution: Solution) -> Iterator[Violatio
         certified = reader.value(solution.certificate)
         if certified > solution.certified_bound:
             yield Violation("forged_bound", {"told": solution.certified_bound, "true": certified})
-        if fairness and fairness.proved:
-            yield from _fairness_violations(reader, fairness)
+        if fairness and fairness.proved and not reader.fairest(fairness.proofs):
+            yield Violation("fairness_not_proved")
     except MalformedProofError as error:
         yield Violation("proof_malformed", {"where": str(error)})
     if solution.certified_bound < solution.value:
@@ -195,11 +195,3 @@ def _served(problem: Problem, solution: Solution, levels: int) -> tuple[int, ...
     met = {frozenset((meeting.a, meeting.b)) for meeting in solution.meetings if not meeting.request}
     granted = Counter(wish.source for wish in problem.wishes if frozenset((wish.source, wish.target)) in met)
     return tuple(sum(1 for count in granted.values() if count >= level) for level in range(1, levels + 1))
-
-
-def _fairness_violations(reader: ProofReader, fairness: Fairness) -> Iterator[Violation]:
-    proofs = dict(enumerate(fairness.proofs, start=1))
-    for level, count in enumerate(fairness.served, start=1):
-        most = reader.served_at(level, proofs[level]) if level in proofs else 0
-        if most > count and (level in proofs or any(fairness.served[level - 2 : level])):
-            yield Violation("fairness_not_proved", {"level": level, "count": count, "most": most})

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import floor
 
-from maillage.engines.meetings.certificate import Certificate, Column, Row, RowKind
+from maillage.engines.meetings.certificate import Column, LevelProof, Row, RowKind
 from maillage.engines.meetings.inequalities import Inequalities, Inequality
 from maillage.engines.meetings.pairing import LARGE, Pairing, certificate_of
 
@@ -22,13 +22,22 @@ class Levels:
     """How many can be served at each level, and what that demands of the choice of pairs.
 
     `served[k]` participants can have at least k + 1 own wishes granted when the levels before are kept;
-    `proofs[k]` shows that no more can. `columns` follow those of the meetings; `inequalities` demand it all.
+    `proofs` show that no more can. `columns` follow those of the meetings; `inequalities` demand it all.
     """
 
     served: tuple[int, ...] = ()
     columns: tuple[Column, ...] = ()
     inequalities: tuple[Inequality, ...] = ()
-    proofs: tuple[Certificate, ...] = ()
+    proofs: tuple[LevelProof, ...] = ()
+
+    def among(self, meetings: int, more: int) -> "Levels":
+        """The same demand when there are `more` meetings than the `meetings` it was written for."""
+
+        def moved(inequality: Inequality) -> Inequality:
+            columns = tuple(n if n < meetings else n + more - meetings for n in inequality.columns)
+            return Inequality(inequality.row, columns, inequality.coefficients, inequality.right)
+
+        return Levels(self.served, self.columns, tuple(map(moved, self.inequalities)), self.proofs)
 
 
 def raise_levels(
@@ -39,21 +48,30 @@ def raise_levels(
     *,
     exact: bool,
 ) -> Levels:
-    """Serve as many as possible level by level. Unless `exact`, the counts are those of the relaxation,
-    nearly always right: the caller finds out by choosing pairs under them. Raises `InfeasibleError`."""
+    """Serve as many as possible level by level. Raises `InfeasibleError`.
+
+    While everybody can be served at a level, it is demanded of each and the next one is looked at. What is
+    left is looked at together, each level weighing much more than the next. Unless `exact`, counts are those
+    of the relaxation, which never are too small and nearly always right: choosing pairs under them will tell.
+    When `exact`, each level is solved by itself in whole meetings.
+    """
     served: list[int] = []
-    proofs: list[Certificate] = []
-    levels = Levels()
-    for level in range(1, max(alone.values(), default=0) + 1):
-        everybody = sum(1 for most in alone.values() if most >= level)
-        count, proof = _most_served(book, meetings, [*stated], alone, served, level, exact=exact)
-        served.append(count)
-        proofs.append(proof if count < everybody else Certificate())
-        levels = _demand(book, len(meetings), alone, served)
-        if not count:
-            break
-    served += [0] * (max(alone.values(), default=0) - len(served))
-    return Levels(tuple(served), levels.columns, levels.inequalities, tuple(proofs))
+    proofs: list[LevelProof] = []
+    highest = max(alone.values(), default=0)
+    while len(served) < highest:
+        level = len(served) + 1
+        together = not exact and level > 1 and served[-1] < _reachable(alone, level - 1)
+        levels = tuple(range(level, highest + 1 if together else level + 1))
+        proof, counts = _most_served(book, meetings, stated, alone, served, levels, exact=exact)
+        everybody = not together and counts[0] == _reachable(alone, level)
+        proofs.append(LevelProof(levels) if everybody else proof)
+        served += counts
+    demanded = _demand(book, len(meetings), alone, served)
+    return Levels(tuple(served), demanded.columns, demanded.inequalities, tuple(proofs))
+
+
+def _reachable(alone: Mapping[str, int], level: int) -> int:
+    return sum(1 for most in alone.values() if most >= level)
 
 
 def _most_served(
@@ -62,20 +80,26 @@ def _most_served(
     stated: Sequence[Inequality],
     alone: Mapping[str, int],
     served: Sequence[int],
-    level: int,
+    levels: tuple[int, ...],
     *,
     exact: bool,
-) -> tuple[int, Certificate]:
-    demanded = _demand(book, len(meetings), alone, [*served, 0])
+) -> tuple[LevelProof, list[int]]:
+    """How many can be served at each of these levels, and the proof that no more can."""
+    demanded = _demand(book, len(meetings), alone, [*served, *(0 for _ in levels)])
     columns = [*meetings, *demanded.columns]
-    profits = [float(column.level == level) for column in columns]
+    weights = LevelProof(levels).weights()
+    profits = [float(weights.get(column.level, 0)) for column in columns]
     pairing = Pairing(columns, profits, [*stated, *demanded.inequalities])
     relaxed = pairing.tighten() if exact or len(columns) <= LARGE else pairing.relax(vertex=False)
-    certificate = certificate_of(pairing.inequalities, relaxed.multipliers)
-    count = floor(relaxed.objective + ROUNDING)
+    proof = LevelProof(levels, certificate_of(pairing.inequalities, relaxed.multipliers))
+    left = floor(relaxed.objective + ROUNDING)
     if exact:
-        count = round(pairing.choose(relaxed, 1).objective)
-    return count, certificate
+        left = round(pairing.choose(relaxed, 1).objective)
+    counts: list[int] = []
+    for weight in weights.values():
+        counts.append(min([left // weight, *counts[-1:]]))
+        left -= weight * counts[-1]
+    return proof, counts
 
 
 def _demand(book: Inequalities, first: int, alone: Mapping[str, int], served: Sequence[int]) -> Levels:
@@ -83,7 +107,7 @@ def _demand(book: Inequalities, first: int, alone: Mapping[str, int], served: Se
     column: they are demanded of each."""
     base = 0
     for level, count in enumerate(served, start=1):
-        if count < sum(1 for most in alone.values() if most >= level):
+        if count < _reachable(alone, level):
             break
         base = level
     open_levels = range(base + 1, len(served) + 1)

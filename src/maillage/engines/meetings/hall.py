@@ -7,14 +7,13 @@ The same holds for tables. Each such set is a cut, and the human explanation of 
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from maillage.engines.meetings.inequalities import Inequalities, Inequality
+from maillage.engines.meetings.inequalities import Lesson
 from maillage.engines.meetings.matching import SlotMatching
+from maillage.engines.meetings.rules import Candidate, Rules
 
 
-def violated_cuts(inequalities: Inequalities, columns: Sequence[int]) -> Iterator[Inequality]:
-    """Cuts that the chosen columns violate: by person, then by family of tables."""
-    rules = inequalities.rules
-    chosen = [inequalities.candidates[column] for column in columns]
+def too_crowded(rules: Rules, chosen: Sequence[Candidate]) -> Iterator[Lesson]:
+    """Sets of slots too small for the chosen meetings: by person, then by family of tables."""
     of_person: dict[str, list[int]] = {}
     for candidate in chosen:
         for code in (candidate.a, candidate.b):
@@ -22,13 +21,13 @@ def violated_cuts(inequalities: Inequalities, columns: Sequence[int]) -> Iterato
     for person, masks in of_person.items():
         blocked = _too_small(masks, [rules.capacity(person)] * rules.problem.slot_count)
         if blocked is not None:
-            yield inequalities.hall(person, blocked)
+            yield Lesson(blocked, person=person)
     for number, family in enumerate(rules.table_families):
         places = [rules.table_count(family, slot) for slot in rules.problem.slots]
         seated = (candidate.slots for candidate in chosen if number in rules.families_of(candidate.tables))
         blocked = _too_small(seated, places)
         if blocked is not None:
-            yield inequalities.tables(number, blocked)
+            yield Lesson(blocked, family=number)
 
 
 def _too_small(masks: Iterable[int], places: Sequence[int]) -> int | None:

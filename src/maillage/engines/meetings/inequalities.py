@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from maillage.engines.meetings.certificate import Row, RowKind
 from maillage.engines.meetings.rules import Candidate, Rules, slots_of
@@ -20,6 +21,17 @@ class Inequality:
     parts: tuple["Inequality", ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """What placing a choice taught: these slots are too few for a person or a family of tables, or (when
+    `clash` is given) these meetings cannot all be placed."""
+
+    slots: int = 0
+    person: str = ""
+    family: int = -1
+    clash: tuple[int, ...] = ()
+
+
 class Inequalities:
     """Writes the inequalities of a problem over its candidates."""
 
@@ -36,8 +48,12 @@ class Inequalities:
                 self.of_code[code].append(index)
                 self.of_person[rules.person[code]].append(index)
 
-    def first(self) -> Iterator[Inequality]:
+    @cached_property
+    def first(self) -> list[Inequality]:
         """What is worth stating from the start: quotas, imposed meetings, presence, tables."""
+        return list(self._first())
+
+    def _first(self) -> Iterator[Inequality]:
         for code, participant in self.rules.participants.items():
             columns = self.of_code[code]
             if len(columns) > participant.quota_max:
@@ -64,6 +80,15 @@ class Inequalities:
             places = (slots & self.rules.attendance[person]).bit_count() * self.rules.capacity(person)
             if min(quota, inside) > places:
                 yield self.hall(person, slots)
+
+    def learnt(self, lesson: Lesson) -> Iterator[Inequality]:
+        """The inequality that a lesson teaches, if it speaks of these candidates."""
+        if lesson.person:
+            yield self.hall(lesson.person, lesson.slots)
+        elif lesson.clash and max(lesson.clash) < len(self.candidates):
+            yield _sum(Row(RowKind.REFUTED), lesson.clash, len(lesson.clash) - 1)
+        elif lesson.family >= 0:
+            yield self.tables(lesson.family, lesson.slots)
 
     def hall(self, person: str, slots: int) -> Inequality:
         """Meetings of the person that fit only in these slots are at most its presence there."""

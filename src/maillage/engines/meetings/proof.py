@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from math import gcd
 
 from maillage.engines.meetings.alone import own_wishes_alone
-from maillage.engines.meetings.certificate import Certificate, Column, Row, RowKind
+from maillage.engines.meetings.certificate import Certificate, Column, LevelProof, Row, RowKind
 from maillage.engines.meetings.problem import Problem
 from maillage.engines.meetings.rules import Candidate, Rules, mask_of, slots_of
 
@@ -47,13 +47,34 @@ class ProofReader:
         profits = {index: weight for index, weight in enumerate(weights) if weight}
         return self._bound(certificate, profits) // step * step
 
-    def served_at(self, level: int, certificate: Certificate) -> int:
-        """No plan that serves as many below `level` serves more at `level`. Raises `MalformedProofError`."""
-        for row in certificate.rows:
-            if row.kind in {RowKind.SERVED_COUNT, RowKind.SERVED} and row.level >= level:
+    def fairest(self, proofs: Sequence[LevelProof]) -> bool:
+        """True when the proofs show that no plan is fairer. Raises `MalformedProofError`.
+
+        The levels they speak of must be all of 1, 2, 3 … in order.
+        """
+        told = [level for proof in proofs for level in proof.levels]
+        if told != list(range(1, len(self.served) + 1)) or len(told) != max(self.alone.values(), default=0):
+            raise MalformedProofError("levels")
+        return all(self._no_more_served(proof) for proof in proofs)
+
+    def _no_more_served(self, proof: LevelProof) -> bool:
+        for row in proof.certificate.rows:
+            if row.kind in {RowKind.SERVED_COUNT, RowKind.SERVED} and row.level >= proof.levels[0]:
                 raise MalformedProofError(row.kind)
-        profits = {self._served_column(code, level): 1 for code, most in self.alone.items() if most >= level}
-        return self._bound(certificate, profits)
+        weights = proof.weights()
+        profits = {
+            self._served_column(code, level): weight
+            for level, weight in weights.items()
+            for code, most in self.alone.items()
+            if most >= level
+        }
+        left = self._bound(proof.certificate, profits)
+        for level, weight in weights.items():
+            count = self.served[level - 1]
+            if min([left // weight, *self.served[level - 2 : level - 1]]) > count:
+                return False
+            left -= weight * count
+        return True
 
     def _bound(self, certificate: Certificate, profits: dict[int, int]) -> int:
         scale, multipliers = certificate.denominator, certificate.multipliers

@@ -6,10 +6,10 @@ from math import floor, gcd
 
 from maillage.engines.meetings.alone import own_wishes_alone
 from maillage.engines.meetings.budget import Budget
-from maillage.engines.meetings.certificate import Certificate, Column, Row, RowKind
+from maillage.engines.meetings.certificate import Certificate, Column
 from maillage.engines.meetings.fairness import Levels, raise_levels
-from maillage.engines.meetings.hall import violated_cuts
-from maillage.engines.meetings.inequalities import Inequalities, Inequality
+from maillage.engines.meetings.hall import too_crowded
+from maillage.engines.meetings.inequalities import Inequalities, Inequality, Lesson
 from maillage.engines.meetings.pairing import Chosen, InfeasibleError, Pairing, certificate_of
 from maillage.engines.meetings.rules import Candidate, Rules
 
@@ -29,37 +29,54 @@ class Selection:
         self.asked = asked
         self.alone = {code: most for code, most in own_wishes_alone(rules, asked).items() if most}
         self.step = gcd(*(candidate.weight for candidate in asked)) or 1
-        self.candidates = [*asked, *self._fillers()]
+        self._narrow = Inequalities(rules, [*asked, *self._promised()])
+        self._wide = Inequalities(rules, [*self._narrow.candidates, *self._padding()])
         self.levels = Levels()
         self.certificate = Certificate()
         self.bound = 0
-        self._columns = [Column(candidate.a, candidate.b, candidate.request) for candidate in self.candidates]
-        self._book = Inequalities(rules, self.candidates)
-        self._stated = list(self._book.first())
+        self._lessons: list[Lesson] = []
         self._budget = budget
         self._exact = False
         self._refuted = False
 
-    def _fillers(self) -> list[Candidate]:
-        """Meetings nobody asked for: all of them when that is few, else those that keep promises."""
-        if not self.rules.problem.fillers:
+    @property
+    def candidates(self) -> Sequence[Candidate]:
+        """Every meeting that may be chosen: asked for or imposed, helping to keep promises, or padding."""
+        return self._wide.candidates
+
+    def _promised(self) -> list[Candidate]:
+        """Meetings nobody asked for that could help keep promised minimums."""
+        rules = self.rules
+        if not rules.problem.fillers:
             return []
+        codes = list(rules.participants)
+        promised = [code for code in codes if rules.participants[code].quota_min]
+        pairs = {rules.pair(code, other) for code in promised for other in codes if other != code}
+        return list(rules.fillers(sorted(pairs), self.asked))
+
+    def _padding(self) -> list[Candidate]:
+        """All other meetings nobody asked for, when that is few; otherwise quotas are filled afterwards."""
         codes = list(self.rules.participants)
-        pairs: Iterable[tuple[str, str]] = combinations(codes, 2)
-        if len(codes) > SMALL_EVENT:
-            promised = [code for code in codes if self.rules.participants[code].quota_min]
-            pairs = {self.rules.pair(code, other) for code in promised for other in codes if other != code}
-        return list(self.rules.fillers(sorted(pairs), self.asked))
+        if not self.rules.problem.fillers or len(codes) > SMALL_EVENT:
+            return []
+        return list(self.rules.fillers(combinations(codes, 2), self._narrow.candidates))
+
+    def _stated(self, book: Inequalities) -> list[Inequality]:
+        learnt = (inequality for lesson in self._lessons for inequality in book.learnt(lesson))
+        return [*book.first, *learnt]
 
     def free_bound(self) -> int:
         """Weight that could be reached without fairness. Raises `InfeasibleError`."""
-        weights = [candidate.weight for candidate in self.candidates]
-        relaxed = Pairing(self._columns, weights, self._stated).tighten()
+        weights = [candidate.weight for candidate in self._narrow.candidates]
+        relaxed = Pairing(_columns(self._narrow), weights, self._stated(self._narrow)).tighten()
         return floor((relaxed.objective + ROUNDING) / self.step) * self.step
 
     def be_fair(self) -> None:
         """Find how many can be served at each level, and keep to it from now on."""
-        self.levels = raise_levels(self._book, self._columns, self._stated, self.alone, exact=self._exact)
+        stated = self._stated(self._narrow)
+        self.levels = raise_levels(
+            self._narrow, _columns(self._narrow), stated, self.alone, exact=self._exact
+        )
 
     def choose(self) -> list[Candidate]:
         """The dearest choice that no stated inequality excludes. Raises `InfeasibleError`."""
@@ -72,22 +89,24 @@ class Selection:
                 self._exact = True
                 self.be_fair()
                 continue
-            cuts = list(violated_cuts(self._book, chosen.columns))
-            if not cuts:
+            meetings = [self.candidates[column] for column in chosen.columns]
+            lessons = list(too_crowded(self.rules, meetings))
+            if not lessons:
                 self.bound = floor((chosen.bound + ROUNDING) / self.step) * self.step
-                return [self.candidates[column] for column in chosen.columns]
-            self._learn(cuts)
+                return meetings
+            self._lessons += lessons
 
     def _choose(self) -> Chosen:
-        bonus = 1 / (
-            1 + sum(self.rules.participants[code].quota_max for code in self.rules.participants) // 2
-        )
         small = len(self.rules.participants) <= SMALL_EVENT
-        extra = bonus if small else 0.0
-        weights = [candidate.weight + extra for candidate in self.candidates]
-        weights += [0.0] * len(self.levels.columns)
-        columns = [*self._columns, *self.levels.columns]
-        pairing = Pairing(columns, weights, [*self._stated, *self.levels.inequalities])
+        places = sum(participant.quota_max for participant in self.rules.participants.values())
+        bonus = 1 / (1 + places // 2) if small else 0.0
+        levels = self.levels.among(len(self._narrow.candidates), len(self.candidates))
+        profits = [
+            *(candidate.weight + bonus for candidate in self.candidates),
+            *(0.0 for _ in levels.columns),
+        ]
+        columns = [*_columns(self._wide), *levels.columns]
+        pairing = Pairing(columns, profits, [*self._stated(self._wide), *levels.inequalities])
         relaxed = pairing.tighten()
         if not self._refuted:
             self.certificate = certificate_of(pairing.inequalities, relaxed.multipliers)
@@ -103,9 +122,9 @@ class Selection:
     def refute(self, clash: Iterable[Candidate]) -> None:
         """Learn that these meetings cannot all be placed."""
         numbers = {id(candidate): number for number, candidate in enumerate(self.candidates)}
-        columns = tuple(sorted(numbers[id(candidate)] for candidate in clash))
         self._refuted = True
-        self._learn([Inequality(Row(RowKind.REFUTED), columns, (1,) * len(columns), len(columns) - 1)])
+        self._lessons.append(Lesson(clash=tuple(sorted(numbers[id(candidate)] for candidate in clash))))
 
-    def _learn(self, cuts: Sequence[Inequality]) -> None:
-        self._stated += cuts
+
+def _columns(book: Inequalities) -> list[Column]:
+    return [Column(candidate.a, candidate.b, candidate.request) for candidate in book.candidates]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from maillage.engines.meetings.certificate import Certificate
+from maillage.engines.meetings.certificate import Certificate, LevelProof
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class Fairness:
     `level`: least number of own wishes granted among those who could get some. `served[k]`: participants
     with at least k + 1 own wishes granted. `price`: weight given up for fairness, as a share of the weight
     reachable without it (0.013 is 1.3 %). `excluded`: codes of those who wished but could get nothing under
-    the hard rules, even alone. `proved`: no plan is fairer; `proofs[k]` shows it for the count `served[k]`.
+    the hard rules, even alone. `proved`: no plan is fairer, as `proofs` show level after level.
     """
 
     level: int
@@ -67,7 +67,7 @@ class Fairness:
     price: float
     excluded: tuple[str, ...]
     proved: bool
-    proofs: tuple[Certificate, ...] = ()
+    proofs: tuple[LevelProof, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -182,15 +182,12 @@ class _Solve:
             served=served,
             price=(free_bound - value) / free_bound if free_bound else 0.0,
             excluded=tuple(dict.fromkeys(hopeless)),
-            proved=served == levels.served and self._levels_proved(reader),
+            proved=served == levels.served and self._fairest(reader),
             proofs=levels.proofs,
         )
 
-    def _levels_proved(self, reader: ProofReader) -> bool:
+    def _fairest(self, reader: ProofReader) -> bool:
         try:
-            return all(
-                reader.served_at(level, proof) == self.selection.levels.served[level - 1]
-                for level, proof in enumerate(self.selection.levels.proofs, start=1)
-            )
+            return reader.fairest(self.selection.levels.proofs)
         except MalformedProofError:
             return False
