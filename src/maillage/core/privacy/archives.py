@@ -12,10 +12,19 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from maillage.core.privacy.queries import DeclaredKind, declared_kinds, heading
 
 Rows = list[dict[str, object]]
+
+
+def _readable(value: object) -> object:
+    if value is None or value == "":
+        return _("not given")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return value
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,8 +37,8 @@ class ExportedKind:
 
     @property
     def cells(self) -> list[list[tuple[str, object]]]:
-        """Rows as pairs (heading, value)."""
-        return [list(zip(self.headings, row.values(), strict=True)) for row in self.rows]
+        """Rows as pairs (heading, value to read)."""
+        return [list(zip(self.headings, map(_readable, row.values()), strict=True)) for row in self.rows]
 
 
 def gather(person: AbstractBaseUser) -> list[ExportedKind]:
