@@ -158,7 +158,7 @@ def test_a_person_gets_a_copy_of_their_work_and_its_erasure_lets_the_rest_go_on(
     over = asked(owner)
     domain.cancel(job=over)
     waiting = asked(owner)
-    assert sorted(str(row["state"]) for row in export_jobs(owner)) == ["Annulé", "Attend son tour"]
+    assert sorted(str(row["État"]) for row in export_jobs(owner)) == ["Annulé", "Attend son tour"]
     assert erase_jobs(owner) == 2
     assert list(Job.objects.values_list("pk", "owner")) == [(waiting.pk, None)]
     assert list(export_jobs(owner)) == []

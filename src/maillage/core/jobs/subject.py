@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.utils.translation import gettext as _
 from django_tasks_db.models import DBTaskResult
 
 from maillage.core.jobs import queries, rules
@@ -15,10 +16,10 @@ def export_jobs(person: AbstractBaseUser) -> Iterator[dict[str, object]]:
     for job in queries.jobs_of(person):
         state = queries.snapshot(job)
         yield {
-            "title": job.title,
-            "state": state.words,
-            "asked_at": state.asked_at,
-            "ended_at": state.finished_at,
+            _("Title"): job.title,
+            _("State"): state.words,
+            _("Asked for on"): state.asked_at,
+            _("Finished"): state.finished_at,
         }
 
 
