@@ -58,9 +58,11 @@ def _date(text: str) -> date:
 
 
 def _time(text: str) -> time:
-    hour, _separator, minute = text.lower().replace("h", ":").replace(" ", "").partition(":")
+    # Imported here: « maillage --help » reads no programme.
+    from maillage.programmes.esspresso.event import hour_of
+
     try:
-        return time(int(hour), int(minute or 0))
+        return hour_of(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(_("« %s » is not an hour; write it as 09:00") % text) from error
 

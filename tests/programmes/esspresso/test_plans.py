@@ -54,7 +54,7 @@ def test_the_example_is_planned_from_the_first_page_to_the_papers(client):
     assert "Essayer avec l’exemple de 48 structures" in start
     link = client.post(reverse("esspresso:example")).url
     preview = client.get(link).content.decode()
-    assert "48 structures : 25 de l’ESS, 21 hors ESS, 2 à vérifier." in preview
+    assert "48 structures : 29 de l’ESS, 17 hors ESS, 2 à vérifier." in preview
     assert "On ne sait pas si Navette Couture appartient à l’ESS" in preview
     assert client.post(f"{link}planifier/").url == link
     waiting = client.get(link).content.decode()

@@ -134,7 +134,7 @@ def _planning(value: Any) -> Planning:
     timetable = decode(Timetable, held["timetable"])
     if timetable.slots != problem.slot_count:
         raise DocumentError("event.timetable.slots")
-    guests = decode(tuple[Guest, ...], held["guests"])  # type: ignore[arg-type]  # an alias decodes as a class does
+    guests = decode(tuple[Guest, ...], held["guests"])
     if {guest.code for guest in guests} != {participant.code for participant in problem.participants}:
         raise DocumentError("event.guests")
     event = Event(decode(str, held["title"]), decode(str, held["place"]), timetable, guests, problem)

@@ -22,6 +22,18 @@ class Pause:
     end: time
 
 
+def hour_of(text: str) -> time:
+    """The hour written « 9:30 », « 9h30 » or « 9 h ». Raises `ValueError`."""
+    hours, _separator, minutes = text.strip().lower().replace(" ", "").replace("h", ":").partition(":")
+    return time(int(hours), int(minutes or 0))
+
+
+def pause_of(text: str) -> Pause:
+    """The pause written « 10:00-10:15 ». Raises `ValueError`."""
+    opens, closes = text.split("-")
+    return Pause(hour_of(opens), hour_of(closes))
+
+
 @dataclass(frozen=True, slots=True)
 class Timetable:
     """When slots are: `slots` meetings of `minutes`, `gap` minutes apart, pushed after the pauses they meet.

@@ -8,7 +8,7 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from maillage.programmes.esspresso.event import Pause, Timetable
+from maillage.programmes.esspresso.event import Pause, Timetable, pause_of
 from maillage.programmes.esspresso.files import Brief, Upload
 from maillage.programmes.esspresso.rules import MOST_FILE_BYTES, MOST_PARTICIPANTS
 
@@ -93,14 +93,13 @@ class EventForm(forms.Form):
 
     def clean_pause(self) -> Pause | None:
         """A pause such as 10:00-10:15."""
-        text = self.cleaned_data["pause"].replace(" ", "").lower().replace("h", ":")
-        if not text:
+        text: str = self.cleaned_data["pause"]
+        if not text.strip():
             return None
         try:
-            opens, closes = (time(*map(int, part.split(":"))) for part in text.split("-"))
-        except (ValueError, TypeError) as error:
+            return pause_of(text)
+        except ValueError as error:
             raise forms.ValidationError(_("Write the pause as 10:00-10:15.")) from error
-        return Pause(opens, closes)
 
     def brief(self) -> Brief:
         """The settings, once the form is valid."""

@@ -13,7 +13,7 @@ from maillage.engines.meetings import ImpossibleDemandError, ProblemError, parse
 from maillage.programmes.esspresso import document, figures, telling
 from maillage.programmes.esspresso.command.console import say, tell
 from maillage.programmes.esspresso.document import Planning
-from maillage.programmes.esspresso.event import Event, Guest, Pause, Timetable
+from maillage.programmes.esspresso.event import Event, Guest, Pause, Timetable, pause_of
 from maillage.programmes.esspresso.exports import (
     agendas_pdf,
     calendars,
@@ -158,13 +158,10 @@ def _brief(arguments: argparse.Namespace, findings: Findings) -> Brief:
 
 def _pause(text: str, findings: Findings) -> Pause | None:
     try:
-        opens, closes = (
-            time(*map(int, part.lower().replace("h", ":").split(":"))) for part in text.split("-")
-        )
-    except (ValueError, TypeError):
+        return pause_of(text)
+    except ValueError:
         findings.error("pause_unread", text=text)
         return None
-    return Pause(opens, closes)
 
 
 def _weights(text: str, findings: Findings) -> tuple[int, ...]:
@@ -217,10 +214,10 @@ def _solve(event: Event, arguments: argparse.Namespace) -> Planning | None:
 
 def _tell_errors(errors: tuple[Finding, ...], left_out: int) -> None:
     for finding in errors:
-        tell(told(finding))
+        tell(str(told(finding)))
     if left_out:
         more = Finding(Severity.ERROR, "more_alike", facts={"count": left_out})
-        tell(told(more))
+        tell(str(told(more)))
     tell(_("Nothing was planned and nothing was written."))
 
 

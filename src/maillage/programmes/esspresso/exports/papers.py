@@ -85,7 +85,10 @@ def table_cards_pdf(planning: Planning) -> bytes:
     starts = event.timetable.starts()
     cards: dict[str, list[dict[str, object]]] = {name: [] for name in table_names(event)}
     for meeting in sorted(planning.solution.meetings, key=lambda meeting: meeting.slot):
-        row = {"hour": telling.clock(starts[meeting.slot - 1]), "names": _pair(meeting, event)}
+        row: dict[str, object] = {
+            "hour": telling.clock(starts[meeting.slot - 1]),
+            "names": _pair(meeting, event),
+        }
         cards.setdefault(meeting.table, []).append(row)
     return _typeset(
         "cards.typ",

@@ -35,7 +35,8 @@ def participants_of(listing: Listing, timetable: Timetable, quota: int, findings
     for header in listing.other_headers:
         if header not in slot_columns:
             findings.warn("column_ignored", Place(listing.file), header=header[:80])
-    guests, participants, lines = [], [], {}
+    guests, participants = [], []
+    lines: dict[str, Line] = {}
     people: defaultdict[str, set[str]] = defaultdict(set)
     for line in listing.lines:
         code = line.text("code")
