@@ -47,8 +47,8 @@ def load_portal(source: str) -> Portal:
 
 
 def _store_identity(values: dict[str, Any]) -> Portal:
-    kept: dict[str, Any] = Portal.objects.filter(pk=1).values("logo").first() or {}
-    portal = Portal(pk=1, **{**kept, **values})
+    kept: dict[str, Any] = {**(Portal.objects.filter(pk=1).values("logo").first() or {})}
+    portal = Portal(pk=1, **(kept | values))
     portal.full_clean(validate_unique=False)
     portal.save()
     return portal
