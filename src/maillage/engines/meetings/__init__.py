@@ -7,6 +7,7 @@ from maillage.engines.meetings.baselines import first_come_first_served, greedy
 from maillage.engines.meetings.brokerage import parse_dzn
 from maillage.engines.meetings.certificate import Certificate, LevelProof, Row, RowKind
 from maillage.engines.meetings.checker import Violation, check
+from maillage.engines.meetings.explain import unlocked_by_a_yes
 from maillage.engines.meetings.problem import (
     Fault,
     Forbidden,
@@ -70,4 +71,5 @@ __all__ = [
     "numbered_tables",
     "parse_dzn",
     "solve",
+    "unlocked_by_a_yes",
 ]

@@ -11,9 +11,8 @@ cuts of Chvátal, Gomory, Caprara and Fischetti: add up other rows, halve, round
 among them.
 """
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
 
 RATIO = 8
 
@@ -25,6 +24,7 @@ class RowKind(StrEnum):
     QUOTA_MIN = "quota_min"  # a participant has at least what it was promised
     HALL = "hall"  # meetings of one person that fit only in these slots: at most its presence there
     TABLES = "tables"  # meetings that fit only in these slots and at these tables: at most the table-slots
+    ROOM = "room"  # meetings among these persons that fit only in these slots: half those present, each slot
     IMPOSED = "imposed"  # an imposed meeting is held
     SERVED = "served"  # a participant is served at as many levels above `level` as own wishes granted
     SERVED_COUNT = "served_count"  # at `level`, as many participants are served as the plan announces
@@ -67,20 +67,6 @@ class Certificate:
     rows: tuple[Row, ...] = ()
     multipliers: tuple[int, ...] = ()
 
-    def to_data(self) -> dict[str, Any]:
-        """Plain lists and dictionaries, for JSON; empty fields are left out."""
-        rows = [{name: value for name, value in asdict(row).items() if value} for row in self.rows]
-        return {"denominator": self.denominator, "rows": rows, "multipliers": list(self.multipliers)}
-
-    @classmethod
-    def from_data(cls, data: dict[str, Any]) -> "Certificate":
-        """Read what `to_data` wrote. Raises `KeyError`, `TypeError` or `ValueError` when it is malformed."""
-        return cls(
-            int(data["denominator"]),
-            tuple(_row_from(row) for row in data["rows"]),
-            tuple(int(multiplier) for multiplier in data["multipliers"]),
-        )
-
 
 @dataclass(frozen=True, slots=True)
 class LevelProof:
@@ -95,15 +81,3 @@ class LevelProof:
     def weights(self) -> dict[int, int]:
         """Weight of each level."""
         return {level: RATIO ** (self.levels[-1] - level) for level in self.levels}
-
-
-def _row_from(data: dict[str, Any]) -> Row:
-    return Row(
-        RowKind(data["kind"]),
-        tuple(data.get("codes", ())),
-        tuple(data.get("slots", ())),
-        tuple(data.get("tables", ())),
-        int(data.get("level", 0)),
-        tuple(data.get("parts", ())),
-        tuple(Column(**column) for column in data.get("once", ())),
-    )

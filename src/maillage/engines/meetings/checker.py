@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from maillage.engines.meetings.explain import reasons
 from maillage.engines.meetings.problem import Problem
 from maillage.engines.meetings.proof import MalformedProofError, ProofReader
 from maillage.engines.meetings.rules import Rules
-from maillage.engines.meetings.solution import Meeting, Solution
+from maillage.engines.meetings.solution import Meeting, Reason, Solution
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,10 +185,33 @@ def _proof_violations(problem: Problem, solution: Solution) -> Iterator[Violatio
             yield Violation("forged_bound", {"told": solution.certified_bound, "true": certified})
         if fairness and fairness.proved and not reader.fairest(fairness.proofs):
             yield Violation("fairness_not_proved")
+        yield from _reason_violations(problem, solution, served)
     except MalformedProofError as error:
         yield Violation("proof_malformed", {"where": str(error)})
     if solution.certified_bound < solution.value:
         yield Violation("bound_below_value", {"bound": solution.certified_bound, "value": solution.value})
+
+
+def _reason_violations(problem: Problem, solution: Solution, served: tuple[int, ...]) -> Iterator[Violation]:
+    """Reasons that are missing, or say more than the rules and the certificate show."""
+    proofs = solution.fairness.proofs if solution.fairness else ()
+    shown = reasons(problem, solution.meetings, solution.value, solution.certificate, served, proofs)
+    for outcome in solution.wishes:
+        true, told = shown.get((outcome.source, outcome.target)), outcome.reason
+        facts = {"source": outcome.source, "target": outcome.target}
+        if true is None or told is None:
+            if true is not told:
+                yield Violation("reason_missing", facts)
+        elif told.code == "costs" == true.code:
+            if _cost(told) > _cost(true):
+                yield Violation("reason_overstated", {**facts, "told": _cost(told), "true": _cost(true)})
+        elif (told.code, dict(told.facts)) != (true.code, dict(true.facts)):
+            yield Violation("reason_wrong", {**facts, "told": told.code, "true": true.code})
+
+
+def _cost(reason: Reason) -> int:
+    cost = reason.facts.get("cost")
+    return cost if isinstance(cost, int) else 0
 
 
 def _served(problem: Problem, solution: Solution, levels: int) -> tuple[int, ...]:

@@ -23,13 +23,14 @@ class Inequality:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """What placing a choice taught: these slots are too few for a person or a family of tables, or (when
-    `clash` is given) these meetings cannot all be placed."""
+    """What placing a choice taught: these slots are too few for a person, a family of tables, or meetings
+    among a `circle` of persons; or, when `clash` is given, these meetings cannot all be placed."""
 
     slots: int = 0
     person: str = ""
     family: int = -1
     clash: tuple[int, ...] = ()
+    circle: tuple[str, ...] = ()
 
 
 class Inequalities:
@@ -85,6 +86,8 @@ class Inequalities:
         """The inequality that a lesson teaches, if it speaks of these candidates."""
         if lesson.person:
             yield self.hall(lesson.person, lesson.slots)
+        elif lesson.circle:
+            yield self.room(lesson.circle, lesson.slots)
         elif lesson.clash and max(lesson.clash) < len(self.candidates):
             yield _sum(Row(RowKind.REFUTED), lesson.clash, len(lesson.clash) - 1)
         elif lesson.family >= 0:
@@ -95,6 +98,19 @@ class Inequalities:
         columns = [index for index in self.of_person[person] if not self.candidates[index].slots & ~slots]
         right = (slots & self.rules.attendance[person]).bit_count() * self.rules.capacity(person)
         return _sum(Row(RowKind.HALL, (person,), tuple(slots_of(slots))), columns, right)
+
+    def room(self, circle: tuple[str, ...], slots: int) -> Inequality:
+        """Meetings among these persons that fit only in these slots: in each slot, half of those present."""
+        rules, persons = self.rules, set(circle)
+        columns = [
+            index
+            for index in sorted({index for person in circle for index in self.of_person[person]})
+            for candidate in [self.candidates[index]]
+            if {rules.person[candidate.a], rules.person[candidate.b]} <= persons
+            and not candidate.slots & ~slots
+        ]
+        right = sum(rules.pairs_at_once(circle, slot) for slot in slots_of(slots))
+        return _sum(Row(RowKind.ROOM, circle, tuple(slots_of(slots))), columns, right)
 
     def tables(self, number: int, slots: int) -> Inequality:
         """Meetings that fit only in these slots and at this family of tables are at most its table-slots."""

@@ -23,11 +23,22 @@ class _Written:
     right: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """Bound and reduced profit of each column, both times the denominator of the certificate."""
+
+    total: int
+    reduced: dict[int, int]
+
+
 class ProofReader:
     """Reads certificates about one problem. `served[k]` participants have at least k + 1 own wishes granted
-    in the plan: the proof speaks of the plans that serve as many at each level."""
+    in the plan: the proof speaks of the plans that serve as many at each level. `ghosts` are meetings that
+    cannot be held but whose cost is asked; they change no bound."""
 
-    def __init__(self, problem: Problem, served: Sequence[int] = ()) -> None:
+    def __init__(
+        self, problem: Problem, served: Sequence[int] = (), ghosts: Sequence[Candidate] = ()
+    ) -> None:
         self.rules = Rules(problem)
         self.served = served
         asked = self.rules.candidates()
@@ -35,17 +46,34 @@ class ProofReader:
         self.candidates: list[Candidate] = []
         self._by_code: dict[str, list[int]] = defaultdict(list)
         self._number: dict[Column, int] = {}
-        for candidate in asked:
+        for candidate in (*asked, *ghosts):
             self._add_meeting(candidate)
-        self._asked = len(asked)
+        self._real = len(asked)
+        self._asked = len(asked) + len(ghosts)
         self._reached: dict[int, int] = {}
 
     def value(self, certificate: Certificate) -> int:
         """No plan that serves as many is worth more. Raises `MalformedProofError`."""
-        weights = [candidate.weight for candidate in self.candidates[: self._asked]]
-        step = gcd(*weights) or 1
-        profits = {index: weight for index, weight in enumerate(weights) if weight}
-        return self._bound(certificate, profits) // step * step
+        return self._rounded(self._weigh(certificate, self._weights()).total // certificate.denominator)
+
+    def value_with(self, certificate: Certificate, pairs: Sequence[tuple[str, str]]) -> list[int]:
+        """For each of these pairs, no plan that serves as many and where it meets is worth more."""
+        weighed = self._weigh(certificate, self._weights())
+        return [
+            self._rounded((weighed.total + self._loss(weighed, pair)) // certificate.denominator)
+            for pair in pairs
+        ]
+
+    def _weights(self) -> dict[int, int]:
+        return {number: candidate.weight for number, candidate in enumerate(self.candidates[: self._asked])}
+
+    def _rounded(self, value: int) -> int:
+        """Down to a sum of weights that exists."""
+        step = gcd(*(candidate.weight for candidate in self.candidates[: self._real])) or 1
+        return value // step * step
+
+    def _loss(self, weighed: "_Weighed", pair: tuple[str, str]) -> int:
+        return min(0, weighed.reduced.get(self._number[Column(*self.rules.pair(*pair))], 0))
 
     def fairest(self, proofs: Sequence[LevelProof]) -> bool:
         """True when the proofs show that no plan is fairer. Raises `MalformedProofError`.
@@ -55,9 +83,34 @@ class ProofReader:
         told = [level for proof in proofs for level in proof.levels]
         if told != list(range(1, len(self.served) + 1)) or len(told) != max(self.alone.values(), default=0):
             raise MalformedProofError("levels")
-        return all(self._no_more_served(proof) for proof in proofs)
+        return all(
+            self._first_lowered(proof, self._weigh_levels(proof).total, above=True) == 0 for proof in proofs
+        )
 
-    def _no_more_served(self, proof: LevelProof) -> bool:
+    def lowered_by(self, proofs: Sequence[LevelProof], pairs: Sequence[tuple[str, str]]) -> list[int]:
+        """For each of these pairs, the first level that serves fewer in any plan where it meets; 0 if none
+        is shown to."""
+        lowered = [0] * len(pairs)
+        for proof in proofs:
+            if proof.certificate.rows:
+                weighed = self._weigh_levels(proof)
+                for place, pair in enumerate(pairs):
+                    total = weighed.total + self._loss(weighed, pair)
+                    lowered[place] = lowered[place] or self._first_lowered(proof, total, above=False)
+        return lowered
+
+    def _first_lowered(self, proof: LevelProof, total: int, *, above: bool) -> int:
+        """First level whose count differs from what this total allows (`above`: allows more), 0 if none."""
+        left = total // proof.certificate.denominator
+        for level, weight in proof.weights().items():
+            count = self.served[level - 1]
+            most = min([left // weight, *self.served[level - 2 : level - 1]])
+            if most > count if above else most < count:
+                return level
+            left -= weight * count
+        return 0
+
+    def _weigh_levels(self, proof: LevelProof) -> "_Weighed":
         for row in proof.certificate.rows:
             if row.kind in {RowKind.SERVED_COUNT, RowKind.SERVED} and row.level >= proof.levels[0]:
                 raise MalformedProofError(row.kind)
@@ -68,15 +121,9 @@ class ProofReader:
             for code, most in self.alone.items()
             if most >= level
         }
-        left = self._bound(proof.certificate, profits)
-        for level, weight in weights.items():
-            count = self.served[level - 1]
-            if min([left // weight, *self.served[level - 2 : level - 1]]) > count:
-                return False
-            left -= weight * count
-        return True
+        return self._weigh(proof.certificate, profits)
 
-    def _bound(self, certificate: Certificate, profits: dict[int, int]) -> int:
+    def _weigh(self, certificate: Certificate, profits: dict[int, int]) -> "_Weighed":
         scale, multipliers = certificate.denominator, certificate.multipliers
         if scale < 1 or len(multipliers) != len(certificate.rows) or any(y < 0 for y in multipliers):
             raise MalformedProofError("multipliers")
@@ -97,8 +144,9 @@ class ProofReader:
             raise MalformedProofError(str(error)) from error
         for column, profit in profits.items():
             reduced[column] += profit * scale
-        total += sum(profit for profit in reduced.values() if profit > 0)
-        return total // scale
+        ghosts = range(self._real, self._asked)
+        total += sum(profit for column, profit in reduced.items() if profit > 0 and column not in ghosts)
+        return _Weighed(total, reduced)
 
     def _add_meeting(self, candidate: Candidate) -> None:
         number = len(self.candidates)
@@ -112,36 +160,40 @@ class ProofReader:
         return self._number.setdefault(Column(code, level=level), -1 - len(self._number))
 
     def _write(self, row: Row, written: Sequence[_Written]) -> _Written:
-        match row.kind:
-            case RowKind.QUOTA:
-                (code,) = row.codes
-                return self._sum(self._by_code[code], self.rules.participants[code].quota_max)
-            case RowKind.QUOTA_MIN:
-                (code,) = row.codes
-                return self._sum(self._by_code[code], -self.rules.participants[code].quota_min, -1)
-            case RowKind.HALL:
-                return self._hall(row)
-            case RowKind.TABLES:
-                return self._tables(row)
-            case RowKind.IMPOSED:
-                a, b = row.codes
-                number = self._number[Column(a, b)]
-                if not self.candidates[number].imposed:
-                    raise MalformedProofError(row.kind)
-                return _Written({number: -1}, -1)
-            case RowKind.SERVED:
-                return self._served_row(row)
-            case RowKind.SERVED_COUNT:
-                columns = [
-                    self._served_column(code, row.level)
-                    for code, most in self.alone.items()
-                    if most >= row.level
-                ]
-                return self._sum(columns, -self.served[row.level - 1], -1)
-            case RowKind.HALF:
-                return self._half(row, written)
-            case RowKind.REFUTED:
-                raise MalformedProofError(row.kind)
+        """The inequality that a row names. Raises `KeyError` for a kind that arithmetic cannot show."""
+        if row.kind is RowKind.HALF:
+            return self._half(row, written)
+        writers = {
+            RowKind.QUOTA: self._quota,
+            RowKind.QUOTA_MIN: self._quota_min,
+            RowKind.HALL: self._hall,
+            RowKind.TABLES: self._tables,
+            RowKind.ROOM: self._room,
+            RowKind.IMPOSED: self._imposed,
+            RowKind.SERVED: self._served_row,
+            RowKind.SERVED_COUNT: self._served_count,
+        }
+        return writers[row.kind](row)
+
+    def _quota(self, row: Row) -> _Written:
+        (code,) = row.codes
+        return self._sum(self._by_code[code], self.rules.participants[code].quota_max)
+
+    def _quota_min(self, row: Row) -> _Written:
+        (code,) = row.codes
+        return self._sum(self._by_code[code], -self.rules.participants[code].quota_min, -1)
+
+    def _imposed(self, row: Row) -> _Written:
+        a, b = row.codes
+        number = self._number[Column(a, b)]
+        if not self.candidates[number].imposed:
+            raise MalformedProofError(row.kind)
+        return _Written({number: -1}, -1)
+
+    def _served_count(self, row: Row) -> _Written:
+        able = (code for code, most in self.alone.items() if most >= row.level)
+        columns = [self._served_column(code, row.level) for code in able]
+        return self._sum(columns, -self.served[row.level - 1], -1)
 
     @staticmethod
     def _sum(columns: Iterable[int], right: int, sign: int = 1) -> _Written:
@@ -166,6 +218,19 @@ class ProofReader:
                     coefficients[number] += 1
         right = (slots & self.rules.attendance[person]).bit_count() * self.rules.capacity(person)
         return _Written(coefficients, right)
+
+    def _room(self, row: Row) -> _Written:
+        person, slots, circle = self.rules.person, mask_of(row.slots), set(row.codes)
+        columns = {
+            number
+            for spokesman in row.codes
+            for code in self.rules.codes_of[spokesman]
+            for number in self._by_code[code]
+            for candidate in [self.candidates[number]]
+            if {person[candidate.a], person[candidate.b]} <= circle and not candidate.slots & ~slots
+        }
+        right = sum(self.rules.pairs_at_once(circle, slot) for slot in set(slots_of(slots)))
+        return self._sum(columns, right)
 
     def _tables(self, row: Row) -> _Written:
         family, slots = frozenset(row.tables), mask_of(row.slots)

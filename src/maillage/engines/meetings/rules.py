@@ -64,8 +64,9 @@ class Rules:
         for code, person in self.person.items():
             self.attendance[person] = self.attendance.get(person, 0) | self.presence[code]
             self.codes_of.setdefault(person, []).append(code)
+        self.forbidden = {self.pair(forbidden.a, forbidden.b) for forbidden in problem.forbidden}
         self._apart = {self.pair(refusal.source, refusal.target) for refusal in problem.refusals}
-        self._apart |= {self.pair(forbidden.a, forbidden.b) for forbidden in problem.forbidden}
+        self._apart |= self.forbidden
         stands = {
             participant.stand: participant.code for participant in problem.participants if participant.stand
         }
@@ -157,6 +158,11 @@ class Rules:
     def is_open(self, table: str, slot: int) -> bool:
         """True when the table can be used in the slot."""
         return bool(self._table_slots[table] >> (slot - 1) & 1)
+
+    def pairs_at_once(self, persons: Iterable[str], slot: int) -> int:
+        """How many meetings these persons can hold among themselves in the slot."""
+        bit = 1 << (slot - 1)
+        return sum(self.capacity(person) for person in persons if self.attendance[person] & bit) // 2
 
     def table_count(self, tables: frozenset[str], slot: int) -> int:
         """How many of these tables are usable in the slot."""

@@ -1,6 +1,7 @@
 """The choice of pairs: candidates, fairness, weight, and the proof of the choice."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import combinations
 from math import floor, gcd
 
@@ -11,7 +12,7 @@ from maillage.engines.meetings.fairness import Levels, raise_levels
 from maillage.engines.meetings.hall import too_crowded
 from maillage.engines.meetings.inequalities import Inequalities, Inequality, Lesson
 from maillage.engines.meetings.pairing import Chosen, InfeasibleError, Pairing, certificate_of
-from maillage.engines.meetings.rules import Candidate, Rules
+from maillage.engines.meetings.rules import Candidate, Rules, slots_of
 
 SMALL_EVENT = 200
 ROUNDING = 1e-3
@@ -20,7 +21,8 @@ ROUNDING = 1e-3
 class Selection:
     """Candidates of a problem, what was learnt about them, and the best choice among them.
 
-    `bound` and `certificate` are those of the last choice; `levels` the fairness it keeps.
+    `bound` and `certificate` are those of the last choice; `levels` the fairness it keeps;
+    `free_certificate` bounds what could be reached without fairness.
     """
 
     def __init__(self, rules: Rules, budget: Budget) -> None:
@@ -33,6 +35,7 @@ class Selection:
         self._wide = Inequalities(rules, [*self._narrow.candidates, *self._padding()])
         self.levels = Levels()
         self.certificate = Certificate()
+        self.free_certificate = Certificate()
         self.bound = 0
         self._lessons: list[Lesson] = []
         self._budget = budget
@@ -68,15 +71,18 @@ class Selection:
     def free_bound(self) -> int:
         """Weight that could be reached without fairness. Raises `InfeasibleError`."""
         weights = [candidate.weight for candidate in self._narrow.candidates]
-        relaxed = Pairing(_columns(self._narrow), weights, self._stated(self._narrow)).tighten()
+        pairing = Pairing(_columns(self._narrow), weights, self._stated(self._narrow))
+        relaxed = pairing.tighten()
+        self.free_certificate = certificate_of(pairing.inequalities, relaxed.multipliers)
         return floor((relaxed.objective + ROUNDING) / self.step) * self.step
 
     def be_fair(self) -> None:
         """Find how many can be served at each level, and keep to it from now on."""
         stated = self._stated(self._narrow)
-        self.levels = raise_levels(
-            self._narrow, _columns(self._narrow), stated, self.alone, exact=self._exact
-        )
+        columns = _columns(self._narrow)
+        self.levels = raise_levels(self._narrow, columns, stated, self.alone, exact=self._exact)
+        if self._refuted:  # no arithmetic shows what a search refuted
+            self.levels = replace(self.levels, proofs=())
 
     def choose(self) -> list[Candidate]:
         """The dearest choice that no stated inequality excludes. Raises `InfeasibleError`."""
@@ -119,8 +125,19 @@ class Selection:
         taken = {id(candidate) for candidate, _ in held}
         return [candidate for candidate in self.asked if id(candidate) not in taken]
 
-    def refute(self, clash: Iterable[Candidate]) -> None:
-        """Learn that these meetings cannot all be placed."""
+    def refute(self, clash: Sequence[Candidate]) -> None:
+        """Learn that these meetings cannot all be placed: too many among too few persons, if it is that."""
+        everywhere = (1 << self.rules.problem.slot_count) - 1
+        slots, circle = 0, set[str]()
+        for candidate in clash:
+            slots |= candidate.slots & everywhere
+            circle |= {self.rules.person[candidate.a], self.rules.person[candidate.b]}
+        room = sum(self.rules.pairs_at_once(circle, slot) for slot in slots_of(slots))
+        if len(clash) > room:
+            self._lessons.append(
+                Lesson(slots, circle=tuple(sorted(circle, key=self.rules.order.__getitem__)))
+            )
+            return
         numbers = {id(candidate): number for number, candidate in enumerate(self.candidates)}
         self._refuted = True
         self._lessons.append(Lesson(clash=tuple(sorted(numbers[id(candidate)] for candidate in clash))))

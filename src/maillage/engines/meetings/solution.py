@@ -31,9 +31,9 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a wish is not granted: a stable code and the facts of the sentence.
+    """Why a wish is not granted: a stable code (see `explain.reasons`) and the facts of the sentence.
 
-    `cost` is the least weight that granting it would lose, when that is the reason.
+    The fact `cost` of the code `costs` is the least weight that granting the wish would lose.
     """
 
     code: str

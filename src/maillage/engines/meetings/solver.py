@@ -5,7 +5,9 @@ from collections import Counter
 from collections.abc import Callable
 
 from maillage.engines.meetings.budget import Budget
+from maillage.engines.meetings.certificate import LevelProof
 from maillage.engines.meetings.checker import value_of
+from maillage.engines.meetings.explain import reasons
 from maillage.engines.meetings.pairing import InfeasibleError
 from maillage.engines.meetings.problem import Fault, ImpossibleDemandError, Problem
 from maillage.engines.meetings.proof import MalformedProofError, ProofReader
@@ -107,7 +109,7 @@ class _Solve:
                 return self._place_most(chosen, slots)
             if not verdict.clash:
                 break
-            self.selection.refute(chosen[number] for number in verdict.clash)
+            self.selection.refute([chosen[number] for number in verdict.clash])
         held = [(candidate, slot) for candidate, slot in zip(chosen, slots, strict=True) if slot]
         self._keep_promises(held)
         return held
@@ -140,17 +142,28 @@ class _Solve:
             raise ImpossibleDemandError((Fault("not_placed_in_time", {"codes": short}),))
 
     def _solution(self, meetings: tuple[Meeting, ...], free_bound: int | None) -> Solution:
-        met = {frozenset((meeting.a, meeting.b)) for meeting in meetings}
-        outcomes = tuple(
-            WishOutcome(
-                wish.source, wish.target, wish.rank, wish.weight, frozenset((wish.source, wish.target)) in met
-            )
-            for wish in self.problem.wishes
-        )
         value = value_of(self.problem, meetings)
-        reader = ProofReader(self.problem, self.selection.levels.served)
-        certified = reader.value(self.selection.certificate)
-        bound = min(bound for bound in (certified, self.selection.bound, self._most) if bound is not None)
+        served = self._served(meetings)
+        levels, certificate = self.selection.levels, self.selection.certificate
+        bounds = [self.selection.bound]
+        proofs = levels.proofs
+        if served != levels.served and free_bound is not None:
+            # some chosen meeting found no place: only what holds without fairness can still be shown
+            certificate, bounds, proofs = self.selection.free_certificate, [free_bound], ()
+        reader = ProofReader(self.problem, served)
+        certified = reader.value(certificate)
+        bound = min([certified, *bounds, *([] if self._most is None else [self._most])])
+        why_not = reasons(self.problem, meetings, value, certificate, served, proofs)
+        outcomes = tuple(
+            WishOutcome(wish.source, wish.target, wish.rank, wish.weight, reason is None, reason)
+            for wish in self.problem.wishes
+            for reason in [why_not.get((wish.source, wish.target))]
+        )
+        fairness = None
+        if free_bound is not None:
+            fairness = self._fairness(
+                outcomes, served, value, free_bound, proofs, proved=_fairest(reader, proofs)
+            )
         placed = {meeting.request for meeting in meetings}
         total = self._budget.spent()
         return Solution(
@@ -158,36 +171,46 @@ class _Solve:
             value,
             bound,
             certified,
-            self.selection.certificate,
+            certificate,
             Status.OPTIMAL if value == bound else Status.FEASIBLE,
-            None if free_bound is None else self._fairness(outcomes, value, free_bound, reader),
+            fairness,
             outcomes,
             tuple(request.code for request in self.problem.requests if request.code not in placed),
             Seconds(self._pairing_seconds, total - self._pairing_seconds, total),
             self._seed,
         )
 
+    def _served(self, meetings: tuple[Meeting, ...]) -> tuple[int, ...]:
+        """How many are served at each level that fairness looked at."""
+        granted = Counter(code for meeting in meetings if not meeting.request for code in meeting.asked_by)
+        levels = range(1, len(self.selection.levels.served) + 1)
+        return tuple(sum(1 for count in granted.values() if count >= level) for level in levels)
+
     def _fairness(
-        self, outcomes: tuple[WishOutcome, ...], value: int, free_bound: int, reader: ProofReader
+        self,
+        outcomes: tuple[WishOutcome, ...],
+        served: tuple[int, ...],
+        value: int,
+        free_bound: int,
+        proofs: tuple[LevelProof, ...],
+        *,
+        proved: bool,
     ) -> Fairness:
         granted = Counter(outcome.source for outcome in outcomes if outcome.granted)
         alone = self.selection.alone
         hopeless = (wish.source for wish in self.problem.wishes if wish.source not in alone)
-        levels = self.selection.levels
-        served = tuple(
-            sum(1 for code in alone if granted[code] >= level) for level in range(1, len(levels.served) + 1)
-        )
         return Fairness(
-            level=min((min(granted[code], most) for code, most in alone.items()), default=0),
+            level=min((granted[code] for code in alone), default=0),
             served=served,
             price=(free_bound - value) / free_bound if free_bound else 0.0,
             excluded=tuple(dict.fromkeys(hopeless)),
-            proved=served == levels.served and self._fairest(reader),
-            proofs=levels.proofs,
+            proved=proved,
+            proofs=proofs,
         )
 
-    def _fairest(self, reader: ProofReader) -> bool:
-        try:
-            return reader.fairest(self.selection.levels.proofs)
-        except MalformedProofError:
-            return False
+
+def _fairest(reader: ProofReader, proofs: tuple[LevelProof, ...]) -> bool:
+    try:
+        return reader.fairest(proofs)
+    except MalformedProofError:
+        return False

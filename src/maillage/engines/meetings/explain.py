@@ -1,0 +1,133 @@
+"""Why a wish is not granted, in codes and facts, with arithmetic alone.
+
+Either hard rules forbid the meeting: the reason names a smallest set of them that does. Or the certificate
+shows that granting it lowers a level of fairness, or costs at least so much. Refusals are left out of all
+this: what is said of a wish that the other side refuses is what would be said if it did not, so that nobody
+can guess.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from maillage.engines.meetings.certificate import Certificate, LevelProof
+from maillage.engines.meetings.matching import SlotMatching
+from maillage.engines.meetings.problem import Problem
+from maillage.engines.meetings.proof import ProofReader
+from maillage.engines.meetings.rules import Candidate, Rules, slots_of
+from maillage.engines.meetings.solution import Meeting, Reason
+
+Pair = tuple[str, str]
+
+
+def reasons(
+    problem: Problem,
+    meetings: Sequence[Meeting],
+    value: int,
+    certificate: Certificate,
+    served: Sequence[int] = (),
+    proofs: Sequence[LevelProof] = (),
+) -> dict[Pair, Reason]:
+    """Reason by (source, target) of each wish that these meetings do not grant.
+
+    Codes: same_person, no_ess, groups_apart, forbidden, never_together, no_suitable_table, no_place,
+    places_imposed, slots_imposed (hard rules); lowers_level; costs. Raises `MalformedProofError`.
+    """
+    rules = Rules(problem)
+    met = {frozenset((meeting.a, meeting.b)) for meeting in meetings if not meeting.request}
+    found: dict[Pair, Reason] = {}
+    open_pairs: dict[Pair, list[Pair]] = {}
+    hindrances = _Hindrances(rules)
+    for wish in problem.wishes:
+        pair = (wish.source, wish.target)
+        if frozenset(pair) not in met:
+            reason = hindrances.reason(*pair)
+            if reason:
+                found[pair] = reason
+            else:
+                open_pairs.setdefault(rules.pair(*pair), []).append(pair)
+    pairs = list(open_pairs)
+    reader = ProofReader(problem, served, _ghosts(rules, pairs))
+    costs = [max(0, value - most) for most in reader.value_with(certificate, pairs)]
+    lowered = reader.lowered_by(proofs, pairs)
+    for pair, cost, level in zip(pairs, costs, lowered, strict=True):
+        reason = Reason("lowers_level", {"level": level}) if level else Reason("costs", {"cost": cost})
+        found.update(dict.fromkeys(open_pairs[pair], reason))
+    return found
+
+
+def unlocked_by_a_yes(problem: Problem) -> Mapping[str, int]:
+    """For each participant whose ESS status is unknown, how many wishes would become possible if it were."""
+    rules = Rules(problem)
+    unlocked = {participant.code: 0 for participant in problem.participants if participant.ess is None}
+    for wish in problem.wishes:
+        both = (rules.participants[wish.source], rules.participants[wish.target])
+        if problem.pair_rule.at_least_one_ess and not any(participant.ess for participant in both):
+            for participant in both:
+                if participant.ess is None:
+                    unlocked[participant.code] += 1
+    return unlocked
+
+
+def _ghosts(rules: Rules, pairs: Sequence[Pair]) -> list[Candidate]:
+    """The wished meetings that only a refusal forbids."""
+    weights: dict[Pair, int] = {}
+    askers: dict[Pair, list[str]] = {}
+    for wish in rules.problem.wishes:
+        pair = rules.pair(wish.source, wish.target)
+        weights[pair] = weights.get(pair, 0) + wish.weight
+        askers.setdefault(pair, []).append(wish.source)
+    return [
+        rules.candidate(*pair, tuple(askers[pair]), weights[pair])
+        for pair in pairs
+        if rules.keeps_apart(*pair)
+    ]
+
+
+class _Hindrances:
+    """Hard rules, refusals apart, that forbid a meeting by themselves or with the imposed meetings."""
+
+    def __init__(self, rules: Rules) -> None:
+        self._rules = rules
+        imposed = [candidate for candidate in rules.candidates() if candidate.imposed]
+        self._imposed: dict[str, list[Candidate]] = {}
+        self._imposed_slots: dict[str, list[int]] = {}
+        for candidate in imposed:
+            for code in (candidate.a, candidate.b):
+                self._imposed.setdefault(code, []).append(candidate)
+                self._imposed_slots.setdefault(rules.person[code], []).append(candidate.slots)
+
+    def reason(self, a: str, b: str) -> Reason | None:
+        """The first hindrance found for the wish of `a` for `b`; each is a smallest set of rules."""
+        rules, problem = self._rules, self._rules.problem
+        first, second = rules.participants[a], rules.participants[b]
+        if rules.person[a] == rules.person[b]:
+            return Reason("same_person")
+        if problem.pair_rule.at_least_one_ess and not (first.ess or second.ess):
+            unknown = tuple(participant.code for participant in (first, second) if participant.ess is None)
+            return Reason("no_ess", {"unknown": unknown})
+        if not problem.pair_rule.allows(first, second):
+            return Reason("groups_apart", {"groups": (first.group, second.group)})
+        if rules.pair(a, b) in rules.forbidden:
+            return Reason("forbidden")
+        if not rules.presence[a] & rules.presence[b]:
+            return Reason("never_together")
+        if not rules.slots(*rules.pair(a, b)):
+            return Reason("no_suitable_table")
+        return self._lack_of_place(a, b)
+
+    def _lack_of_place(self, a: str, b: str) -> Reason | None:
+        rules = self._rules
+        for code in (a, b):
+            quota, taken = rules.participants[code].quota_max, len(self._imposed.get(code, ()))
+            if not quota:
+                return Reason("no_place", {"code": code})
+            if taken >= quota:
+                return Reason("places_imposed", {"code": code, "count": taken})
+        for code in (a, b):
+            person = rules.person[code]
+            matching = SlotMatching([rules.capacity(person)] * rules.problem.slot_count)
+            for slots in self._imposed_slots.get(person, ()):
+                matching.add(slots)
+            blocked = matching.add(rules.slots(*rules.pair(a, b)))
+            if blocked is not None:
+                return Reason("slots_imposed", {"code": code, "slots": tuple(slots_of(blocked))})
+        return None
