@@ -42,13 +42,14 @@ def solve(
     seed: int = 0,
     progress: Callable[[Progress], None] | None = None,
     fair: bool = True,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> Solution:
-    """The best plan, with its proof; the best found so far when `seconds` are over.
+    """The best plan, with its proof; the best found so far when `seconds` are over or once `stopped` says so.
 
     `fair` asks for leximin fairness before weight. `progress` is told each step. Raises
     `ImpossibleDemandError` when promises and imposed meetings clash.
     """
-    return _Solve(problem, Budget(seconds), seed, progress).run(fair=fair and bool(problem.wishes))
+    return _Solve(problem, Budget(seconds, stopped), seed, progress).run(fair=fair and bool(problem.wishes))
 
 
 class _Solve:
