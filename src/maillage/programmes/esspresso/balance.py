@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from maillage.engines.meetings import unlocked_by_a_yes
 from maillage.programmes.esspresso.event import Event
 
 
@@ -15,6 +16,24 @@ class Line:
     label: str
     text: str
     good: bool = True
+
+
+def _unlocked(event: Event) -> tuple[Line, ...]:
+    """What verifying an unknown ESS status would open."""
+    unlocked = {code: count for code, count in unlocked_by_a_yes(event.problem).items() if count}
+    return tuple(
+        Line(
+            _("To verify: %(name)s") % {"name": event.names[code]},
+            ngettext(
+                "If it belongs to the solidarity economy, %(n)d wish becomes possible.",
+                "If it belongs to the solidarity economy, %(n)d wishes become possible.",
+                count,
+            )
+            % {"n": count},
+            False,
+        )
+        for code, count in unlocked.items()
+    )
 
 
 def balance_of(event: Event) -> tuple[Line, ...]:
@@ -37,6 +56,7 @@ def balance_of(event: Event) -> tuple[Line, ...]:
             % {"counted": counted, "ess": len(ess), "others": len(others) - unknown, "unknown": unknown},
             unknown == 0,
         ),
+        *_unlocked(event),
         Line(
             _("Wishes"),
             _("%(wishes)d wishes from %(wishing)d structures, %(refusals)d refusals (kept secret).")

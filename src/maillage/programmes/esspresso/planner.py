@@ -22,12 +22,13 @@ def plan(
     seconds: float,
     seed: int = 0,
     progress: Callable[[Progress], None] | None = None,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> Planning:
-    """The best plan found within `seconds`, checked.
+    """The best plan found within `seconds`, or before `stopped` says so, checked.
 
     Raises `ImpossibleDemandError` when demands clash, `PlanRejected` should the checker refuse the plan.
     """
-    solution = solve(event.problem, seconds=seconds, seed=seed, progress=progress)
+    solution = solve(event.problem, seconds=seconds, seed=seed, progress=progress, stopped=stopped)
     violations = check(event.problem, solution)
     if violations:
         raise PlanRejected(violations)

@@ -1,11 +1,36 @@
 """Says why a wish is not granted. A reason never lets anybody guess another's refusal."""
 
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
 
 from maillage.engines.meetings import Reason
 
 
-def why_not(reason: Reason | None) -> str:
-    """The reason of a refused wish, in a sentence for the organisers."""
-    del reason
-    return _("Granting it would take their places from other wishes.")
+def why_not(reason: Reason | None, names: Mapping[str, str]) -> str:
+    """The reason of a refused wish, in a sentence for the organisers; `names` by code."""
+    if reason is None:
+        return _("Granting it would take their places from other wishes.")
+    facts = dict(reason.facts)
+    if reason.code == "no_ess" and facts.get("unknown"):
+        return _("Neither is known to belong to the solidarity economy; a verified « yes » would open it.")
+    if reason.code == "costs" and not facts.get("cost"):
+        return _("Granting it would take its place from a wish that is worth as much.")
+    if "code" in facts:
+        facts["name"] = names.get(str(facts["code"]), str(facts["code"]))
+    if isinstance(slots := facts.get("slots"), tuple):
+        facts["slots"] = ", ".join(map(str, slots))
+    sentence = {
+        "same_person": _("The same person represents both."),
+        "no_ess": _("Neither belongs to the solidarity economy: a meeting needs at least one that does."),
+        "groups_apart": _("Their groups do not meet."),
+        "forbidden": _("The organisers keep these two apart."),
+        "never_together": _("They are never there at the same time."),
+        "no_suitable_table": _("No table that suits both is free while both are there."),
+        "no_place": _("%(name)s takes no meeting."),
+        "places_imposed": _("All the meetings of %(name)s are imposed by the organisers."),
+        "slots_imposed": _("Imposed meetings fill the slots of %(name)s when both are there (%(slots)s)."),
+        "lowers_level": _("Granting it would leave fewer structures with %(level)s wishes granted."),
+        "costs": _("Granting it would cost the other wishes at least %(cost)s points of weight."),
+    }.get(reason.code)
+    return sentence % facts if sentence else _("Granting it would take their places from other wishes.")

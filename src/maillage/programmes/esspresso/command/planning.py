@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from maillage.engines.meetings import ImpossibleDemandError, ProblemError, parse_dzn
 from maillage.programmes.esspresso import document, figures, telling
 from maillage.programmes.esspresso.command.console import say, tell
+from maillage.programmes.esspresso.command.interruption import interruptible
 from maillage.programmes.esspresso.document import Planning
 from maillage.programmes.esspresso.event import Event, Guest, Pause, Timetable, pause_of
 from maillage.programmes.esspresso.exports import (
@@ -30,7 +31,6 @@ from maillage.programmes.esspresso.files.wording import told
 from maillage.programmes.esspresso.planner import PlanRejected, plan
 
 DONE, FAILED, BAD_INPUT = 0, 1, 2
-SECONDS_ONCE_INTERRUPTED = 1.0
 
 
 def plan_lists(arguments: argparse.Namespace) -> int:
@@ -193,11 +193,8 @@ def _brokerage(upload: Upload, arguments: argparse.Namespace, findings: Findings
 def _solve(event: Event, arguments: argparse.Namespace) -> Planning | None:
     """The plan, or None when the demand is impossible (told)."""
     try:
-        try:
-            return plan(event, seconds=arguments.seconds, seed=arguments.seed)
-        except KeyboardInterrupt:
-            tell(_("Interrupted: the best plan of one more second follows. Interrupt again to give up."))
-            return plan(event, seconds=SECONDS_ONCE_INTERRUPTED, seed=arguments.seed)
+        with interruptible() as stopped:
+            return plan(event, seconds=arguments.seconds, seed=arguments.seed, stopped=stopped)
     except ImpossibleDemandError as error:
         findings = Findings()
         from_faults(error.faults, findings)

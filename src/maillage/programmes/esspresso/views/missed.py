@@ -40,6 +40,6 @@ def missed_first_wishes(planning: Planning) -> tuple[Missed, ...]:
             "places": seats % {"n": places[target]},
         }
         sources = tuple(names[wish.source] for wish in wishes)
-        reasons = tuple(dict.fromkeys(why_not(wish.reason) for wish in wishes))
+        reasons = tuple(dict.fromkeys(why_not(wish.reason, names) for wish in wishes))
         found.append(Missed(names[target], demand, sources, reasons))
     return tuple(found)
