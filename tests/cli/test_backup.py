@@ -1,6 +1,7 @@
 """Everything in one file, everything back from it, and no mail twice."""
 
 import io
+import re
 import shutil
 import stat
 import tarfile
@@ -151,6 +152,25 @@ def test_a_table_lost_on_the_way_is_seen(
     before = fingerprint()
     assert maillage("restore", rewritten(archive, rows={"table_perdue": 3}), "--force") == 1
     assert "table_perdue" in capsys.readouterr().err
+    assert fingerprint() == before
+
+
+def test_a_database_that_was_damaged_before_its_backup_is_refused(
+    archive: Path, maillage: Maillage, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with opened_archive(archive, beside=tmp_path) as (manifest, folder):
+        damaged = bytearray((folder / DATABASE).read_bytes())
+    damaged[len(damaged) // 3 : len(damaged) // 2] = bytes(len(damaged) // 2 - len(damaged) // 3)
+
+    def snapshot(copy: Path) -> Manifest:
+        copy.write_bytes(damaged)
+        return manifest
+
+    manifest.files.clear()
+    write_archive(archive, snapshot=snapshot, media=site.MEDIA_ROOT)
+    before = fingerprint()
+    assert maillage("restore", archive, "--force") == 1
+    assert re.search("Rien n’a été modifié|sont intactes", capsys.readouterr().err)
     assert fingerprint() == before
 
 

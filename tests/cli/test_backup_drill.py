@@ -1,6 +1,7 @@
 """Long drills of backup and restore: writers that never stop, a full disk, a kill at any instant."""
 
 import os
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -182,6 +183,7 @@ def finished(process: subprocess.Popen[str]) -> int:
 def rows_of(database: Path) -> list[str]:
     """Return everything that an SQLite file holds."""
     with closing(sqlite3.connect(database)) as opened:
+        opened.create_function("REGEXP", 2, lambda pattern, text: bool(re.search(pattern, str(text))))
         assert opened.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         return list(opened.iterdump())
 

@@ -8,6 +8,7 @@ import os
 import shutil
 import sqlite3
 import subprocess
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -48,18 +49,31 @@ def current_database() -> Database:
 
 
 @contextmanager
-def django_on(name: str) -> Iterator[None]:
-    """Point Django's connection to another database of the same kind, for a while."""
+def django_on(name: str) -> Iterator[Any]:
+    """Point Django's connection to another database of the same kind, for a while, and yield it."""
     from django.db import connection  # known once Django is set up
 
     usual = connection.settings_dict["NAME"]
     connection.close()
     connection.settings_dict["NAME"] = name
     try:
-        yield
+        yield connection
     finally:
         connection.close()
         connection.settings_dict["NAME"] = usual
+
+
+def refuse_if_damaged(loaded: Any) -> None:
+    """Raise when SQLite finds a fault in a file that it has just been given."""
+    from django.db import Error  # known once Django is set up
+
+    try:
+        with loaded.cursor() as cursor:
+            verdict = cursor.execute("PRAGMA integrity_check").fetchone()
+    except Error as error:
+        verdict = (str(error),)
+    if verdict != ("ok",):
+        raise CommandError(_("The database in this backup is damaged. Nothing was changed."))
 
 
 class Sqlite:
@@ -74,25 +88,29 @@ class Sqlite:
 
     def snapshot(self, copy: Path) -> dict[str, int]:
         """Copy through a read transaction: writers go on, and are not seen."""
+        from django.db import Error, connection  # known once Django is set up
+
+        # Django's connection knows the functions that constraints call; a bare one would refuse the copy.
+        own = connection.copy()
         try:
-            with closing(sqlite3.connect(self.path, timeout=20)) as live:
-                live.execute("VACUUM INTO ?", [str(copy)])
+            with own.cursor() as live:
+                live.execute("VACUUM INTO %s", [str(copy)])
             with closing(sqlite3.connect(copy)) as taken:
                 tables = [name for (name,) in taken.execute(TABLES_OF_SQLITE)]
                 return {table: taken.execute(count_of(table)).fetchone()[0] for table in tables}
-        except sqlite3.Error as error:
+        except (Error, sqlite3.Error) as error:
             raise CommandError(
                 _("The database could not be copied (%(reason)s). An earlier backup is intact.")
                 % {"reason": error}
             ) from error
+        finally:
+            own.close()
 
     @contextmanager
     def staged(self, copy: Path) -> Iterator[None]:
         """Work on the unpacked file, then write it over the live one in a single transaction."""
-        with closing(sqlite3.connect(copy)) as taken:
-            if taken.execute("PRAGMA integrity_check").fetchone() != ("ok",):
-                raise CommandError(_("The database in this backup is damaged. Nothing was changed."))
-        with django_on(str(copy)):
+        with django_on(str(copy)) as loaded:
+            refuse_if_damaged(loaded)
             yield
         self.path.parent.mkdir(parents=True, exist_ok=True)
         try:
@@ -209,12 +227,20 @@ class Postgresql:
         from django.db import connection  # known once Django is set up
 
         connection.close()
-        question = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s"
-        (others,) = server.execute(question, [self.name]).fetchone()
-        if others:
-            raise CommandError(
-                _("The database is in use: stop the web servers and the workers first. Nothing was changed.")
-            )
+        question = (
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend'"
+        )
+        in_use = _("The database is in use: stop the web servers and the workers first. Nothing was changed.")
+        # A connection just closed is still listed for an instant.
+        deadline = time.monotonic() + 3
+        while server.execute(question, [self.name]).fetchone() != (0,):
+            if time.monotonic() > deadline:
+                raise CommandError(
+                    _(
+                        "The database is in use: stop the web servers and the workers first. Nothing was changed."
+                    )
+                )
+            time.sleep(0.1)
 
     def create_like_the_live_one(self, server: Any, aside: str) -> None:
         """Create an empty database with the same sorting of letters."""

@@ -22,6 +22,7 @@ def register(subparsers: Any) -> None:
 
 def run_load(arguments: argparse.Namespace) -> None:
     """Load the portal and say which one it is."""
+    # Models need Django, which is set up after the arguments were read.
     from maillage.core.portal.domain import PortalFileError, load_portal
 
     try:

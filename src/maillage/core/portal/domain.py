@@ -47,7 +47,8 @@ def load_portal(source: str) -> Portal:
 
 
 def _store_identity(values: dict[str, Any]) -> Portal:
-    kept: dict[str, Any] = {**(Portal.objects.filter(pk=1).values("logo").first() or {})}
+    before = Portal.objects.filter(pk=1).first()
+    kept: dict[str, Any] = {"logo": before.logo} if before else {}
     portal = Portal(pk=1, **(kept | values))
     portal.full_clean(validate_unique=False)
     portal.save()
