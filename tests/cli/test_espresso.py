@@ -224,7 +224,19 @@ def test_missing_lists_are_told(tmp_path):
         tmp_path / "o",
     )
     assert done.returncode == 2
-    assert "absent.csv ne peut pas être lu" in done.stderr
+    for name in ("absent.csv", "s.csv"):
+        assert f"{name} : Ce fichier ne peut pas être lu : il n’existe pas." in done.stderr
+
+
+def test_a_list_of_50_megabytes_is_refused_by_its_true_size(tmp_path):
+    huge = tmp_path / "p.csv"
+    with huge.open("wb") as file:
+        file.truncate(50_000_000)
+    done = maillage(
+        "plan", "--participants", huge, "--wishes", EXAMPLE / "souhaits.csv", "--out", tmp_path / "o"
+    )
+    assert done.returncode == 2
+    assert "p.csv : Ce fichier pèse 50 Mo ; la limite est de 10 Mo." in done.stderr
 
 
 def test_agreed_meetings_are_placed_as_many_as_possible(tmp_path):

@@ -23,8 +23,8 @@ from maillage.programmes.esspresso.exports import (
     wall_plan_pdf,
     workbook,
 )
-from maillage.programmes.esspresso.files import Brief, Reading, Upload, read_event
-from maillage.programmes.esspresso.files.findings import Finding, Findings, Severity
+from maillage.programmes.esspresso.files import Brief, Upload, read_event
+from maillage.programmes.esspresso.files.findings import Finding, Findings, Place, Severity
 from maillage.programmes.esspresso.files.grid import MAX_BYTES
 from maillage.programmes.esspresso.files.reading import from_faults
 from maillage.programmes.esspresso.files.wording import told
@@ -37,16 +37,10 @@ def plan_lists(arguments: argparse.Namespace) -> int:
     """Plan from lists. Returns the exit code: 2 when the input is wrong, with nothing written."""
     findings = Findings()
     brief = _brief(arguments, findings)
-    uploads = [
-        _upload(path, findings)
-        for path in (arguments.participants, arguments.wishes, arguments.constraints)
-        if path
-    ]
     if _is_taken(arguments.out):
         findings.error("folder_taken", folder=str(arguments.out))
-    complete = [upload for upload in uploads if upload]
-    readable = len(complete) == len(uploads)
-    reading = read_event(brief, *complete) if readable else Reading(None, (), ())
+    constraints = _upload(arguments.constraints) if arguments.constraints else None
+    reading = read_event(brief, _upload(arguments.participants), _upload(arguments.wishes), constraints)
     errors = (*findings.errors, *reading.errors)
     if errors or reading.event is None:
         _tell_errors(errors, reading.left_out)
@@ -64,10 +58,9 @@ def plan_lists(arguments: argparse.Namespace) -> int:
 def plan_requests(arguments: argparse.Namespace) -> int:
     """Plan a brokerage event whose meetings are agreed, told in one line."""
     findings = Findings()
-    upload = _upload(arguments.dzn, findings)
     if arguments.out and _is_taken(arguments.out):
         findings.error("folder_taken", folder=str(arguments.out))
-    event = _brokerage(upload, arguments, findings) if upload else None
+    event = _brokerage(_upload(arguments.dzn), arguments, findings)
     if findings.errors or event is None:
         _tell_errors(findings.errors, 0)
         return BAD_INPUT
@@ -123,16 +116,20 @@ def _is_taken(folder: Path) -> bool:
     return folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
 
 
-def _upload(path: Path, findings: Findings) -> Upload | None:
+def _upload(path: Path) -> Upload:
     try:
-        if path.stat().st_size > MAX_BYTES:
-            # Read one byte past the limit: the reader says the file is too big without holding it.
-            with path.open("rb") as file:
-                return Upload(path.name, file.read(MAX_BYTES + 1))
-        return Upload(path.name, path.read_bytes())
+        with path.open("rb") as file:
+            # One byte past the limit is enough to see that a file is too big.
+            return Upload(path.name, file.read(MAX_BYTES + 1), size=path.stat().st_size)
+    except FileNotFoundError:
+        fault = _("there is no such file")
+    except PermissionError:
+        fault = _("you may not read it")
+    except IsADirectoryError:
+        fault = _("it is a folder")
     except OSError as error:
-        findings.error("unreadable_file", file=str(path), cause=error.strerror or "")
-        return None
+        fault = error.strerror or error.__class__.__name__
+    return Upload(path.name, b"", fault=fault)
 
 
 def _brief(arguments: argparse.Namespace, findings: Findings) -> Brief:
@@ -173,6 +170,9 @@ def _weights(text: str, findings: Findings) -> tuple[int, ...]:
 
 
 def _brokerage(upload: Upload, arguments: argparse.Namespace, findings: Findings) -> Event | None:
+    if upload.fault:
+        findings.error("unreadable_file", Place(upload.name), cause=upload.fault)
+        return None
     try:
         problem = parse_dzn(upload.content.decode())
     except UnicodeDecodeError:

@@ -32,10 +32,15 @@ Cell = str | float | int | bool | date | datetime | time | timedelta | None
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file as it was given: its name, shown in messages, and its bytes."""
+    """A file as it was given: its name, shown in messages, and its bytes.
+
+    `size` is its true size in bytes when `content` was cut short; `fault` says why it could not be opened.
+    """
 
     name: str
     content: bytes
+    size: int = 0
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +65,12 @@ def sheets_of(upload: Upload, findings: Findings) -> tuple[Sheet, ...]:
     A CSV file gives one candidate sheet per delimiter: the reader keeps the one whose headers it knows.
     """
     place = Place(upload.name)
-    if len(upload.content) > MAX_BYTES:
-        findings.error(
-            "file_too_big", place, megabytes=len(upload.content) // 1_000_000, most=MAX_BYTES // 1_000_000
-        )
+    if upload.fault:
+        findings.error("unreadable_file", place, cause=upload.fault)
+        return ()
+    size = upload.size or len(upload.content)
+    if size > MAX_BYTES:
+        findings.error("file_too_big", place, megabytes=size // 1_000_000, most=MAX_BYTES // 1_000_000)
         return ()
     if not upload.content.strip():
         findings.error("empty_file", place)

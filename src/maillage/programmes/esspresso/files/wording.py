@@ -232,7 +232,7 @@ CELL_WORDS: dict[str, _Words] = {
 
 EVENT_WORDS: dict[str, _Words] = {
     "unreadable_file": (
-        _("%(file)s cannot be read (%(cause)s)."),
+        _("This file cannot be read: %(cause)s."),
         _("Check its name and your right to read it."),
     ),
     "folder_taken": (
