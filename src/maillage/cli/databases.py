@@ -235,11 +235,7 @@ class Postgresql:
         deadline = time.monotonic() + 3
         while server.execute(question, [self.name]).fetchone() != (0,):
             if time.monotonic() > deadline:
-                raise CommandError(
-                    _(
-                        "The database is in use: stop the web servers and the workers first. Nothing was changed."
-                    )
-                )
+                raise CommandError(in_use)
             time.sleep(0.1)
 
     def create_like_the_live_one(self, server: Any, aside: str) -> None:
