@@ -43,6 +43,10 @@ PUBLIC = frozenset(
         "esspresso:agenda",
         "esspresso:agenda_file",
         "esspresso:file",
+        # territories and communes
+        "territories:list",
+        "territories:territory",
+        "territories:municipality",
         # what is kept of people, read from its declarations
         "privacy:register",
         # the demonstration's mailbox, mounted in the demonstration alone

@@ -6,6 +6,7 @@ very object when not all those who open the page may. An address with arguments 
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.mfa.models import Authenticator
@@ -19,6 +20,7 @@ from maillage.core.messaging.domain import keep_letter, post
 from maillage.core.privacy.domain import ask_erasure
 from maillage.core.privacy.models import DataCopy
 from tests.core.jobs import sample_tasks
+from tests.core.territories.places import assign, make_commune, make_territory
 from tests.factories import make_person
 
 
@@ -117,6 +119,21 @@ def _erasure(world: World) -> Sample:
     return Sample({"pk": ask_erasure(person=world.people["member"]).pk})
 
 
+def _planned_move(world: World) -> Sample:
+    del world
+    move = assign(make_commune(), make_territory(), since=timezone.localdate() + timedelta(days=30))
+    return Sample({"pk": move.pk})
+
+
+def _territory(world: World) -> Sample:
+    del world
+    return Sample({"slug": make_territory().slug})
+
+
+def _commune(argument: str) -> Callable[[World], Sample]:
+    return lambda _world: Sample({argument: make_commune().code})
+
+
 def _always(**arguments: object) -> Callable[[World], Sample]:
     """Return the same arguments whatever the world."""
     return lambda _world: Sample(arguments)
@@ -156,5 +173,10 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "privacy:download": _copy,
     "privacy:erasure": _erasure,
     "privacy:refuse": _erasure,
+    "territories:merge": _commune("code"),
+    "territories:municipality": _commune("reference"),
+    "territories:rename": _commune("code"),
+    "territories:territory": _territory,
+    "territories:undo_move": _planned_move,
     "ui:language": _always(code="fr"),
 }

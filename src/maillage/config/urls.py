@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("messages/", include("maillage.core.messaging.urls")),
     path("journal/", include("maillage.core.activity.urls")),
     path("donnees-personnelles/", include("maillage.core.privacy.urls")),
+    path("territoires/", include("maillage.core.territories.urls")),
     *(path(f"{programme.slug}/", include(programme.urls)) for programme in programmes()),
 ]
 

@@ -7,11 +7,11 @@ milliseconds. A typing error is found by the pairs of letters that two names sha
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import Count, Max
+from django.utils import timezone
 
+from maillage.core.territories.freshness import Version, geography_version
 from maillage.core.territories.geography.names import folded
 from maillage.core.territories.models import Municipality, MunicipalityEvent, PostalCode
 
@@ -55,7 +55,7 @@ class _Name:
 
 @dataclass(frozen=True)
 class _Index:
-    version: tuple[object, ...]
+    version: Version
     names: tuple[_Name, ...]
 
 
@@ -77,7 +77,7 @@ def find_municipalities(text: str, limit: int = 12) -> list[Match]:
 
 
 def _by_code(code: str) -> list[Match]:
-    communes = Municipality.objects.filter(kind=Municipality.Kind.COMMUNE, valid_to=None)
+    communes = Municipality.objects.communes_at(timezone.localdate())
     by_postal_code = communes.filter(postal_codes__in=PostalCode.objects.filter(code=code)).distinct()
     found = [
         Match(each, MatchedBy.POSTAL_CODE, 1.0, code) for each in by_postal_code.order_by("folded", "pk")
@@ -87,10 +87,10 @@ def _by_code(code: str) -> list[Match]:
     found = [Match(each, MatchedBy.CODE, 1.0) for each in communes.filter(code=code).order_by("scheme", "pk")]
     if found:
         return found
-    events = MunicipalityEvent.objects.filter(former_code=code).select_related("successor")
+    events = MunicipalityEvent.objects.in_force(timezone.localdate()).filter(former_code=code)
     return [
         Match(event.successor, MatchedBy.FORMER_NAME, 1.0, event.former_name)
-        for event in events.order_by("former_folded", "pk")
+        for event in events.select_related("successor").order_by("former_folded", "pk")
     ]
 
 
@@ -141,31 +141,23 @@ def _pairs(name: str) -> frozenset[str]:
 
 
 def _names() -> tuple[_Name, ...]:
-    version = _version()
+    version = geography_version()
     if not _index or _index[0].version != version:
         _index[:] = [_Index(version, tuple(_read_names()))]
     return _index[0].names
 
 
-def _version() -> tuple[object, ...]:
-    """Return what changes whenever a commune or its history does."""
-    communes: dict[str, datetime | int | None] = Municipality.objects.aggregate(
-        at=Max("changed_at"), rows=Count("pk")
-    )
-    events: dict[str, int | None] = MunicipalityEvent.objects.aggregate(last=Max("pk"), rows=Count("pk"))
-    return communes["at"], communes["rows"], events["last"], events["rows"]
-
-
 def _read_names() -> Iterable[_Name]:
-    today = Municipality.objects.filter(kind=Municipality.Kind.COMMUNE, valid_to=None)
-    for each in today.order_by("pk"):
+    today = timezone.localdate()
+    communes = Municipality.objects.communes_at(today)
+    for each in communes.order_by("pk"):
         yield _Name(each.folded, each.name, each, is_former=False, pairs=_pairs(each.folded))
     parts = Municipality.objects.filter(parent__isnull=False).select_related("parent")
     for each in parts.order_by("pk"):
         if each.parent:
             yield _Name(each.folded, each.name, each.parent, is_former=True, pairs=_pairs(each.folded))
-    events = MunicipalityEvent.objects.filter(successor__valid_to=None).select_related("successor")
-    for event in events.order_by("pk"):
+    events = MunicipalityEvent.objects.in_force(today).filter(successor__in=communes)
+    for event in events.select_related("successor").order_by("pk"):
         yield _Name(
             event.former_folded,
             event.former_name,

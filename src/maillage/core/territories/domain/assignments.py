@@ -17,8 +17,6 @@ from maillage.core.activity import domain as activity
 from maillage.core.territories.assignment_file import AssignmentFileError, Line, read_assignment_file
 from maillage.core.territories.models import Municipality, Territory, TerritoryAssignment
 
-COMMUNE = Municipality.Kind.COMMUNE
-
 
 @dataclass
 class AssignmentReport:
@@ -85,7 +83,7 @@ def load_assignments(*, path: Path, actor: Person | None = None) -> AssignmentRe
 
 def _communes_of_lines(lines: Sequence[Line]) -> dict[int, Line]:
     """Return the line that decides for each commune, by pk."""
-    communes = Municipality.objects.filter(scheme="insee", kind=COMMUNE, valid_to=None)
+    communes = Municipality.objects.communes_at(timezone.localdate()).filter(scheme="insee")
     decided: dict[int, Line] = {}
     faults = []
     for line in sorted(lines, key=lambda each: bool(each.commune_code)):
@@ -119,7 +117,7 @@ def _territories_of_lines(lines: Sequence[Line]) -> dict[str, Territory]:
 
 def _outside(lines: Sequence[Line], assigned: set[int]) -> list[str]:
     departements = {line.departement for line in lines if line.departement}
-    communes = Municipality.objects.filter(departement__in=departements, kind=COMMUNE, valid_to=None)
+    communes = Municipality.objects.communes_at(timezone.localdate()).filter(departement__in=departements)
     return list(communes.exclude(pk__in=assigned).order_by("folded").values_list("name", flat=True))
 
 

@@ -16,6 +16,7 @@ from maillage.core.territories.geography.names import folded, with_article
 from maillage.core.territories.geography.package import (
     POPULATION_YEAR,
     DepartementFiles,
+    GeographyFilesError,
     Row,
     read_departement,
 )
@@ -71,6 +72,14 @@ def load_departement(code: str, folder: Path | None = None) -> LoadReport:
     changed then.
     """
     found = read_departement(code, folder)
+    try:
+        return _store(code, found)
+    except ValueError as error:
+        # A number, a contour or an hour that is none; the transaction took everything back.
+        raise GeographyFilesError(f"{found.source}: {error}") from error
+
+
+def _store(code: str, found: DepartementFiles) -> LoadReport:
     report = LoadReport(departement=code, name=found.name, source=found.source)
     shapes_by_row = {row["id"]: _shape(row) for row in (*found.communes, *found.parts)}
     with transaction.atomic():

@@ -13,11 +13,6 @@ _LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß"
 _NOT_A_WORD = re.compile(r"[^a-z0-9]+")
 
 
-def article_of(kind: int) -> str:
-    """Return the article of a name of this kind, without its space: « Les », or nothing."""
-    return _ARTICLES[kind].strip()
-
-
 def with_article(bare: str, kind: int) -> str:
     """Return a name as it is written alone: ``("Baroches", 4)`` gives « Les Baroches »."""
     return _ARTICLES[kind] + bare
@@ -26,6 +21,14 @@ def with_article(bare: str, kind: int) -> str:
 def with_preposition(name: str, kind: int) -> str:
     """Return « de » and a name that carries its article: « des Baroches », « d’Écrouves », « de Nancy »."""
     return _PREPOSITIONS[kind] + name.removeprefix(_ARTICLES[kind])
+
+
+def article_kind_of(name: str) -> int:
+    """Return INSEE's kind of a name that carries its article, as far as its letters tell."""
+    for kind in range(2, 9):
+        if name.replace("'", "’").startswith(_ARTICLES[kind]):
+            return kind
+    return 1 if folded(name)[:1] in set("aeiouy") else 0
 
 
 def folded(text: str) -> str:

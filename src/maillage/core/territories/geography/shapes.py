@@ -22,8 +22,14 @@ class NotAContourError(ValueError):
 
 
 def read_multipolygon(hexadecimal: str) -> MultiPolygon:
-    """Return the polygons of a hexadecimal WKB MultiPolygon."""
-    data = bytes.fromhex(hexadecimal)
+    """Return the polygons of a hexadecimal WKB MultiPolygon; NotAContourError when it is none."""
+    try:
+        return _multipolygon(bytes.fromhex(hexadecimal))
+    except struct.error as error:
+        raise NotAContourError("the geometry is cut short") from error
+
+
+def _multipolygon(data: bytes) -> MultiPolygon:
     offset, count = _header(data, 0, _MULTIPOLYGON)
     polygons = []
     for _ in range(count):
@@ -39,9 +45,9 @@ def read_multipolygon(hexadecimal: str) -> MultiPolygon:
 
 
 def read_point(hexadecimal: str) -> Position:
-    """Return the longitude and latitude of a hexadecimal WKB Point."""
+    """Return the longitude and latitude of a hexadecimal WKB Point; NotAContourError when it is none."""
     data = bytes.fromhex(hexadecimal)
-    if data[:5] != struct.pack("<BI", 1, _POINT):
+    if len(data) != 21 or data[:5] != struct.pack("<BI", 1, _POINT):
         raise NotAContourError("not a little-endian WKB point")
     longitude, latitude = struct.unpack_from("<2d", data, 5)
     return longitude, latitude

@@ -1,12 +1,14 @@
 """Municipalities of four countries, what they were before, and what is known of them."""
 
-from typing import Any
+from datetime import date
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from maillage.core.territories.geography.names import article_of, folded, with_preposition
+from maillage.core.territories.geography.names import folded, with_preposition
 
 
 class Epci(models.Model):
@@ -30,6 +32,18 @@ class Epci(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class MunicipalityQuerySet(models.QuerySet["Municipality"]):
+    """Reads communes as they stood on a day."""
+
+    def communes_at(self, on: date) -> Self:
+        """Keep whole communes that existed on a day; one without dates always did."""
+        return self.filter(
+            Q(valid_from=None) | Q(valid_from__lte=on),
+            Q(valid_to=None) | Q(valid_to__gt=on),
+            kind=Municipality.Kind.COMMUNE,
+        )
 
 
 class Municipality(models.Model):
@@ -92,6 +106,8 @@ class Municipality(models.Model):
     valid_to = models.DateField(_("existed until (excluded)"), null=True, blank=True)
     changed_at = models.DateTimeField(_("changed on"), auto_now=True, db_index=True)
 
+    objects = MunicipalityQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("commune")
         verbose_name_plural = _("communes")
@@ -146,13 +162,15 @@ class Municipality(models.Model):
 
     @property
     def of_name(self) -> str:
-        """The name after « de »: « de Nancy », « d’Écrouves », « des Baroches », « du Ban »."""
+        """The name after « de »: « de Nancy », « d’Écrouves », « des Baroches »; in English « of Nancy »."""
+        if get_language() == "en":
+            return f"of {self.name}"
         return with_preposition(self.name, self.article_kind)
 
     @property
-    def article(self) -> str:
-        """The article that the name carries (« Les » in « Les Baroches »), empty for most."""
-        return article_of(self.article_kind)
+    def reference(self) -> str:
+        """How addresses of pages name a commune: its INSEE code, or its coding and its code abroad."""
+        return self.code if self.scheme == self.Scheme.INSEE else f"{self.scheme}-{self.code}"
 
 
 class PostalCode(models.Model):
@@ -255,6 +273,14 @@ class TownHall(models.Model):
         return str(self.municipality)
 
 
+class EventQuerySet(models.QuerySet["MunicipalityEvent"]):
+    """Reads what had happened by a day."""
+
+    def in_force(self, on: date) -> Self:
+        """Keep what happened by a day; an event without a date happened before anything known here."""
+        return self.filter(Q(on=None) | Q(on__lte=on))
+
+
 class MunicipalityEvent(models.Model):
     """Something that happened to a name or a code: whoever still uses the old one finds the successor.
 
@@ -275,6 +301,8 @@ class MunicipalityEvent(models.Model):
     )
     on = models.DateField(_("on"), null=True, blank=True)
     source = models.CharField(_("source"), max_length=200)
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("change of a commune")

@@ -1,0 +1,103 @@
+"""Forms of the coordination: move communes, confirm a doubtful line, name a territory, tell a change."""
+
+import re
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from maillage.core.territories.models import Municipality, Territory, TerritoryAssignment
+
+
+def _day(label: Any, hint: Any = "") -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, help_text=hint, widget=widget)
+
+
+def _source() -> forms.CharField:
+    return forms.CharField(
+        label=_("Where is this known from?"),
+        help_text=_("A deliberation, a decree, a letter: whoever reads this later can check it."),
+        max_length=300,
+    )
+
+
+def next_new_year() -> date:
+    """Return the first of January to come: territories most often change on that day."""
+    return date(timezone.localdate().year + 1, 1, 1)
+
+
+class TerritoryChoice(forms.ModelChoiceField):
+    """A territory by its name."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(obj.name)
+
+
+class MoveForm(forms.Form):
+    """Where communes go, as of which day, and how sure that is."""
+
+    territory = TerritoryChoice(
+        label=_("Territory"),
+        queryset=Territory.objects.order_by("name"),
+        required=False,
+        empty_label=_("No territory"),
+    )
+    valid_from = _day(
+        _("As of which day?"),
+        _("What holds before that day stays as it is, and stays readable at its dates."),
+    )
+    source = _source()
+    confidence = forms.ChoiceField(
+        label=_("How sure is it?"), choices=TerritoryAssignment.Confidence.choices, initial="high"
+    )
+    note = forms.CharField(
+        label=_("Explanation for the journal"), required=False, max_length=600, widget=forms.Textarea
+    )
+
+
+class ConfirmForm(forms.Form):
+    """Where a line that was doubtful is known from."""
+
+    source = _source()
+
+
+class TerritoryForm(forms.Form):
+    """A new territory, still without communes."""
+
+    code = forms.CharField(label=_("Code"), max_length=10, help_text=_("A few letters, for files: LGY."))
+    name = forms.CharField(label=_("Name"), max_length=80)
+
+
+class RenameForm(forms.Form):
+    """The new name of a commune."""
+
+    name = forms.CharField(label=_("New name, with its article"), max_length=120)
+    on = _day(_("Since which day?"))
+    source = _source()
+
+
+class MergeForm(forms.Form):
+    """Which communes end and become part of this one."""
+
+    absorbed = forms.CharField(
+        label=_("INSEE codes of the communes that join it"), help_text=_("Separated by spaces or commas.")
+    )
+    on = _day(_("As of which day?"))
+    source = _source()
+
+    def clean_absorbed(self) -> list[Municipality]:
+        """Turn the codes into communes of today; name every code that is not one."""
+        codes = dict.fromkeys(re.findall(r"\w+", self.cleaned_data["absorbed"].upper()))
+        communes = Municipality.objects.communes_at(timezone.localdate()).filter(scheme="insee")
+        found = {each.code: each for each in communes.filter(code__in=list(codes)).order_by("pk")}
+        unknown = [code for code in codes if code not in found]
+        if unknown or not found:
+            raise forms.ValidationError(
+                gettext("No commune of today has this code: %(codes)s.")
+                % {"codes": ", ".join(unknown) or "—"}
+            )
+        return list(found.values())
