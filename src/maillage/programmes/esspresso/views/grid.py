@@ -37,6 +37,11 @@ class Round:
     hour: str
     cells: tuple[Cell, ...]
 
+    @property
+    def codes(self) -> frozenset[str]:
+        """Everybody who meets somebody in this round."""
+        return frozenset().union(*(cell.codes for cell in self.cells))
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:

@@ -13,12 +13,16 @@ from maillage.programmes.esspresso.reasons import why_not
 
 @dataclass(frozen=True, slots=True)
 class Missed:
-    """A structure that some wished for first and do not meet: the demand for it, who missed it, and why."""
+    """A structure that some wished for first and do not meet: the demand for it; why, and who missed it."""
 
     name: str
     demand: str
-    sources: tuple[str, ...]
-    reasons: tuple[str, ...]
+    reasons: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def count(self) -> int:
+        """How many missed it."""
+        return sum(len(sources) for _reason, sources in self.reasons)
 
 
 def missed_first_wishes(planning: Planning) -> tuple[Missed, ...]:
@@ -39,7 +43,9 @@ def missed_first_wishes(planning: Planning) -> tuple[Missed, ...]:
             "wished": times % {"n": wished[target]},
             "places": seats % {"n": places[target]},
         }
-        sources = tuple(names[wish.source] for wish in wishes)
-        reasons = tuple(dict.fromkeys(why_not(wish.reason, names) for wish in wishes))
-        found.append(Missed(names[target], demand, sources, reasons))
+        by_reason: defaultdict[str, list[str]] = defaultdict(list)
+        for wish in wishes:
+            by_reason[why_not(wish.reason, names)].append(names[wish.source])
+        reasons = tuple((reason, tuple(sources)) for reason, sources in by_reason.items())
+        found.append(Missed(names[target], demand, reasons))
     return tuple(found)

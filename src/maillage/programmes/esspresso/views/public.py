@@ -105,7 +105,7 @@ def try_example(request: HttpRequest) -> HttpResponse:
 @require_safe
 def plan(request: HttpRequest, plan: Plan, token: str) -> HttpResponse:
     """What was read, how far the calculation is, or the result: whatever the plan has come to."""
-    shared = {"plan": plan, "token": token, "link": request.build_absolute_uri()}
+    shared = {"plan": plan, "token": token, "link": request.build_absolute_uri(request.path)}
     if plan.planning is not None:
         return render(request, "esspresso/result.html", shared | _result(request, plan))
     if plan.job is not None:
@@ -147,7 +147,7 @@ def _result(request: HttpRequest, plan: Plan) -> dict[str, Any]:
         "grid": grid_of(planning),
         "followed": followed,
         "missed": missed,
-        "missed_count": sum(len(each.sources) for each in missed),
+        "missed_count": sum(each.count for each in missed),
         "agendas": [(number, agenda) for number, agenda in enumerate(everyone, start=1)],
         "guests": planning.event.guests,
         "has_day": planning.event.timetable.day is not None,
