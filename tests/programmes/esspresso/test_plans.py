@@ -4,6 +4,7 @@ import io
 import json
 import zipfile
 from datetime import timedelta
+from xml.etree import ElementTree as ET
 
 import openpyxl
 import pypdf
@@ -143,6 +144,8 @@ def test_workbook_calendars_data_and_figures_are_handed_over(client):
     plan = json.loads(client.get(f"{link}fichiers/planning.json").content)
     assert plan["gap"] == 0
     assert "Souhaits exaucés;" in client.get(f"{link}fichiers/comparaison.csv").content.decode()
+    drawing = ET.fromstring(client.get(f"{link}fichiers/comparaison.svg").content)  # noqa: S314 -- our own drawing
+    assert len(drawing.findall("{http://www.w3.org/2000/svg}circle")) == 2 * 48
     assert client.get(f"{link}fichiers/autre.pdf").status_code == 404
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from importlib.resources import files
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -16,6 +17,7 @@ from maillage.programmes.esspresso import document, example, exports, figures, q
 from maillage.programmes.esspresso.agenda import agendas
 from maillage.programmes.esspresso.document import Planning
 from maillage.programmes.esspresso.models import Plan
+from maillage.programmes.esspresso.views.chart import dot_chart
 from maillage.programmes.esspresso.views.public import private
 
 PDF, ZIP, CSV = "application/pdf", "application/zip", "text/csv; charset=utf-8"
@@ -41,6 +43,13 @@ def comparison_csv(planning: Planning, stamp: datetime) -> bytes:  # noqa: ARG00
     return "\n".join(["\ufeff" + lines[0], *lines[1:], ""]).encode()
 
 
+def comparison_svg(planning: Planning, stamp: datetime) -> bytes:  # noqa: ARG001 -- as every maker
+    """The dot chart alone, with its own colours, for a report."""
+    if planning.comparison is None:
+        raise Http404
+    return render_to_string("esspresso/dots.svg", {"chart": dot_chart(planning.comparison)}).encode()
+
+
 MAKERS: dict[str, tuple[str, Maker]] = {
     "agendas.pdf": (PDF, lambda planning, _stamp: exports.agendas_pdf(planning)),
     "plan-mural.pdf": (PDF, lambda planning, _stamp: exports.wall_plan_pdf(planning)),
@@ -50,6 +59,7 @@ MAKERS: dict[str, tuple[str, Maker]] = {
     "planning.json": ("application/json", lambda planning, _stamp: document.dumps(planning).encode()),
     "calendriers.zip": (ZIP, calendars_zip),
     "comparaison.csv": (CSV, comparison_csv),
+    "comparaison.svg": ("image/svg+xml", comparison_svg),
 }
 
 
