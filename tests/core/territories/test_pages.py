@@ -117,7 +117,7 @@ def test_the_coordination_moves_a_commune_next_january_and_sees_both_truths(
     commune = communes[0]
     address = f"{reverse('territories:move')}?commune={commune.code}"
     assert f'value="{NEW_YEAR.isoformat()}"' in text_of(coordinator.get(address))
-    wanted = {"territory": south.pk, "valid_from": NEW_YEAR, "source": "Délibération", "confidence": "high"}
+    wanted = {"territory": south.slug, "valid_from": NEW_YEAR, "source": "Délibération", "confidence": "high"}
     answer = coordinator.post(address, wanted, follow=True)
     assert "Sud" in text_of(answer)
     assert territory_of(commune) == north
@@ -136,7 +136,7 @@ def test_the_coordination_moves_a_whole_epci(communes, south, epci, coordinator)
     outside = make_commune("Au-delà", epci=epci, departement="98")
     answer = coordinator.post(
         f"{reverse('territories:move')}?epci={epci.siren}",
-        {"territory": south.pk, "valid_from": NEW_YEAR, "source": "Délibération", "confidence": "medium"},
+        {"territory": south.slug, "valid_from": NEW_YEAR, "source": "Délibération", "confidence": "medium"},
     )
     assert answer.status_code == 302
     assert {territory_of(commune, NEW_YEAR) for commune in communes} == {south}
@@ -149,6 +149,17 @@ def test_a_move_without_a_source_is_refused_beside_its_field(communes, coordinat
     )
     assert "m-errors" in text_of(answer)
     assert TerritoryAssignment.objects.count() == 3
+
+
+def test_no_territory_is_a_choice_never_what_an_untouched_list_means(communes, north, coordinator):
+    address = f"{reverse('territories:move')}?commune={communes[0].code}"
+    wanted = {"territory": "", "valid_from": NEW_YEAR, "source": "Délibération", "confidence": "high"}
+    assert "m-errors" in text_of(coordinator.post(address, wanted))
+    assert territory_of(communes[0], NEW_YEAR) == north
+    assert "aucun territoire" in text_of(
+        coordinator.post(address, wanted | {"territory": "aucun"}, follow=True)
+    )
+    assert territory_of(communes[0], NEW_YEAR) is None
 
 
 def test_a_planned_move_is_taken_back(communes, south, coordinator):

@@ -2,7 +2,7 @@
 
 import re
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -30,22 +30,14 @@ def next_new_year() -> date:
     return date(timezone.localdate().year + 1, 1, 1)
 
 
-class TerritoryChoice(forms.ModelChoiceField):
-    """A territory by its name."""
-
-    def label_from_instance(self, obj: Any) -> str:
-        return str(obj.name)
+# What the choice « no territory » sends: leaving the list untouched must not take communes out of theirs.
+NONE = "aucun"
 
 
 class MoveForm(forms.Form):
     """Where communes go, as of which day, and how sure that is."""
 
-    territory = TerritoryChoice(
-        label=_("Territory"),
-        queryset=Territory.objects.order_by("name"),
-        required=False,
-        empty_label=_("No territory"),
-    )
+    territory = forms.ChoiceField(label=_("Territory"))
     valid_from = _day(
         _("As of which day?"),
         _("What holds before that day stays as it is, and stays readable at its dates."),
@@ -57,6 +49,17 @@ class MoveForm(forms.Form):
     note = forms.CharField(
         label=_("Explanation for the journal"), required=False, max_length=600, widget=forms.Textarea
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        territories = [(each.slug, each.name) for each in Territory.objects.order_by("name")]
+        choice = cast("forms.ChoiceField", self.fields["territory"])
+        choice.choices = [("", _("Choose")), *territories, (NONE, _("No territory"))]
+
+    def clean_territory(self) -> Territory | None:
+        """Turn the choice into a territory, or None for no territory."""
+        slug = self.cleaned_data["territory"]
+        return None if slug == NONE else Territory.objects.get(slug=slug)
 
 
 class ConfirmForm(forms.Form):

@@ -1,6 +1,6 @@
 """Public pages: all territories, one territory, one commune."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -101,7 +101,7 @@ def municipality(request: HttpRequest, reference: str) -> HttpResponse:
     context = {
         "commune": commune,
         "territory": held,
-        "assignments": list(assignments_of(commune)),
+        "assignments": [(row, _last_day(row.valid_to)) for row in assignments_of(commune)],
         "today": today,
         "populations": list(commune.populations.order_by("-year", "kind")),
         "postal_codes": list(commune.postal_codes.order_by("code")),
@@ -114,6 +114,11 @@ def municipality(request: HttpRequest, reference: str) -> HttpResponse:
         "can_edit": commune.scheme == Municipality.Scheme.INSEE and is_coordinator(request.user),
     }
     return render(request, "territories/municipality.html", context)
+
+
+def _last_day(end: date | None) -> date | None:
+    """Return the last day of a period whose end is excluded: people count days, not bounds."""
+    return end - timedelta(days=1) if end else None
 
 
 def _successors(commune: Municipality) -> list[MunicipalityEvent]:
