@@ -8,6 +8,10 @@ from django.conf import settings
 
 from tests.invariants import journal, network, ordering, responses, templates
 
+# One browser for the session, wherever the test that opens a page stands.
+pytest_plugins = ["tests.browser.fixtures"]
+
+OPENS_PAGES = {"browser", "page_at"}
 TOUCHES_DATA = {
     "db",
     "transactional_db",
@@ -35,9 +39,10 @@ def pytest_report_header() -> str:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what touches data and what needs a browser; leave the long drills to ``make drill``."""
     for item in items:
-        if "tests/browser/" in item.nodeid:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if OPENS_PAGES & fixtures:
             item.add_marker(pytest.mark.browser)
-        if TOUCHES_DATA & set(getattr(item, "fixturenames", ())) or item.get_closest_marker("django_db"):
+        if TOUCHES_DATA & fixtures or item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.data)
         if item.get_closest_marker("browser") and lacks_chromium():
             item.add_marker(pytest.mark.skip("Chromium is not installed here; sudo apt install chromium"))

@@ -10,7 +10,7 @@ from maillage.core.portal.models import Page as PortalPage
 from maillage.core.ui.access import access_of
 from tests.access.routes import ROUTES, Route
 from tests.browser.checks import accessibility_faults, keyboard_faults, layout_faults
-from tests.browser.conftest import PageAt
+from tests.browser.fixtures import PageAt
 from tests.factories import client_for, make_person
 
 PUBLIC = [route for route in ROUTES if not route.arguments and access_of(route.view) == "public"]

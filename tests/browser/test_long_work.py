@@ -11,7 +11,7 @@ from maillage.core.jobs import domain
 from maillage.core.jobs.domain import lease
 from maillage.core.jobs.domain.running import RunningJob
 from tests.browser.checks import accessibility_faults, layout_faults
-from tests.browser.conftest import PageAt
+from tests.browser.fixtures import PageAt
 from tests.core.jobs import sample_tasks
 from tests.factories import make_person
 

@@ -5,7 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.conftest import PageAt
+from tests.browser.fixtures import PageAt
 from tests.factories import PASSWORD, make_person
 
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from maillage.core.jobs.worker import run_waiting_jobs
 from maillage.programmes.esspresso import example
 from tests.browser.checks import accessibility_faults, keyboard_faults, layout_faults
-from tests.browser.conftest import PageAt
+from tests.browser.fixtures import PageAt
 
 pytestmark = pytest.mark.browser
 

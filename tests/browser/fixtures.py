@@ -1,4 +1,4 @@
-"""A browser for the tests of this folder. Each page watches its console and its requests to the end."""
+"""A browser for the tests. Each page watches its console and its requests to the end."""
 
 import os
 import shutil
