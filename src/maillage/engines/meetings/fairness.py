@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import floor
 
+from maillage.engines.meetings.budget import Budget
 from maillage.engines.meetings.certificate import Column, LevelProof, Row, RowKind
 from maillage.engines.meetings.inequalities import Inequalities, Inequality
 from maillage.engines.meetings.pairing import LARGE, Pairing, certificate_of
@@ -45,10 +46,11 @@ def raise_levels(
     meetings: Sequence[Column],
     stated: Sequence[Inequality],
     alone: Mapping[str, int],
+    budget: Budget,
     *,
     exact: bool,
 ) -> Levels:
-    """Serve as many as possible level by level. Raises `InfeasibleError`.
+    """Serve as many as possible level by level. Raises `InfeasibleError`, `OutOfTimeError`.
 
     While everybody can be served at a level, it is demanded of each and the next one is looked at. What is
     left is looked at together, each level weighing much more than the next. Unless `exact`, counts are those
@@ -62,7 +64,7 @@ def raise_levels(
         level = len(served) + 1
         together = not exact and level > 1 and served[-1] < _reachable(alone, level - 1)
         levels = tuple(range(level, highest + 1 if together else level + 1))
-        proof, counts = _most_served(book, meetings, stated, alone, served, levels, exact=exact)
+        proof, counts = _most_served(book, meetings, stated, alone, budget, served, levels, exact=exact)
         everybody = not together and counts[0] == _reachable(alone, level)
         proofs.append(LevelProof(levels) if everybody else proof)
         served += counts
@@ -79,6 +81,7 @@ def _most_served(
     meetings: Sequence[Column],
     stated: Sequence[Inequality],
     alone: Mapping[str, int],
+    budget: Budget,
     served: Sequence[int],
     levels: tuple[int, ...],
     *,
@@ -89,7 +92,7 @@ def _most_served(
     columns = [*meetings, *demanded.columns]
     weights = LevelProof(levels).weights()
     profits = [float(weights.get(column.level, 0)) for column in columns]
-    pairing = Pairing(columns, profits, [*stated, *demanded.inequalities])
+    pairing = Pairing(columns, profits, [*stated, *demanded.inequalities], budget)
     relaxed = pairing.tighten() if exact or len(columns) <= LARGE else pairing.relax(vertex=False)
     proof = LevelProof(levels, certificate_of(pairing.inequalities, relaxed.multipliers))
     left = floor(relaxed.objective + ROUNDING)

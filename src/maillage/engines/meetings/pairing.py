@@ -14,6 +14,7 @@ import highspy
 import numpy as np
 import numpy.typing as npt
 
+from maillage.engines.meetings.budget import Budget
 from maillage.engines.meetings.certificate import Certificate, Column, Row
 from maillage.engines.meetings.halves import half_cuts
 from maillage.engines.meetings.inequalities import Inequality
@@ -54,6 +55,10 @@ class InfeasibleError(Exception):
     """No choice obeys all inequalities."""
 
 
+class OutOfTimeError(Exception):
+    """The time given is over before an answer."""
+
+
 class _QuietHighs(highspy.Highs):
     """HiGHS without the banner that its callbacks print when they are set up; we use no callback."""
 
@@ -66,11 +71,16 @@ class Pairing:
     """0/1 columns, what each is worth, and inequalities, to which cuts are added."""
 
     def __init__(
-        self, columns: Sequence[Column], profits: Sequence[float], inequalities: Iterable[Inequality]
+        self,
+        columns: Sequence[Column],
+        profits: Sequence[float],
+        inequalities: Iterable[Inequality],
+        budget: Budget,
     ) -> None:
         self.columns = columns
         self.profits = np.asarray(profits, dtype=float)
         self.inequalities: list[Inequality] = []
+        self._budget = budget
         self._count = len(columns)
         self._solved = False
         self._all = np.arange(self._count, dtype=np.int32)
@@ -106,15 +116,17 @@ class Pairing:
         )
 
     def relax(self, *, vertex: bool = True) -> Relaxed:
-        """Solve the relaxation; a `vertex` of it unless an inner point is enough. Raises `InfeasibleError`.
+        """Solve the relaxation; a `vertex` of it unless an inner point is enough.
 
-        Large programmes are first solved by the interior-point method, which degeneracy does not slow down;
-        once a vertex is known, the simplex method starts from it.
+        Raises `InfeasibleError`, `OutOfTimeError`. Large programmes are first solved by
+        the interior-point method, which degeneracy does not slow down; once a vertex is known, the simplex
+        method starts from it.
         """
         inner = self._count > LARGE and not self._solved
         self._highs.setOptionValue("solver", "ipm" if inner else "simplex")
         self._highs.setOptionValue("run_crossover", "on" if vertex else "off")
-        self._run(None)
+        if self._run() == highspy.HighsModelStatus.kTimeLimit:
+            raise OutOfTimeError
         self._solved = vertex
         solution = self._highs.getSolution()
         return Relaxed(
@@ -125,7 +137,7 @@ class Pairing:
         )
 
     def tighten(self) -> Relaxed:
-        """Solve the relaxation, and again with the cuts it violates. Raises `InfeasibleError`."""
+        """Solve the relaxation, and again with the cuts it violates. Raises as `relax` does."""
         relaxed = self.relax()
         for _ in range(CUT_ROUNDS):
             cuts = half_cuts(self.columns, self.inequalities, relaxed.columns)
@@ -135,8 +147,8 @@ class Pairing:
             relaxed = self.relax()
         return relaxed
 
-    def choose(self, relaxed: Relaxed, step: float, seconds: float | None = None) -> Chosen:
-        """Best whole choice, knowing that objectives are multiples of `step`. Raises `InfeasibleError`."""
+    def choose(self, relaxed: Relaxed, step: float) -> Chosen:
+        """Best whole choice, knowing that objectives are multiples of `step`. Raises as `relax` does."""
         if relaxed.whole:
             columns = tuple(int(column) for column in np.flatnonzero(relaxed.columns > 0.5))
             return Chosen(columns, float(self.profits[list(columns)].sum()), relaxed.objective)
@@ -146,24 +158,24 @@ class Pairing:
         try:
             for steps_below in (0, 1, 4, 16, None):
                 target = -np.inf if steps_below is None else ceiling - steps_below * step
-                best = self._search(relaxed, target, seconds)
+                best = self._search(relaxed, target)
                 if best is not None and best.objective >= target - TOLERANCE:
                     return Chosen(best.columns, best.objective, min(best.bound, ceiling))
         finally:
             self._set_integrality(highspy.HighsVarType.kContinuous)
             self._highs.changeColsBounds(self._count, self._all, np.zeros(self._count), np.ones(self._count))
         if best is None:
-            raise InfeasibleError
+            raise OutOfTimeError if self._budget.over else InfeasibleError
         return best
 
-    def _search(self, relaxed: Relaxed, target: float, seconds: float | None) -> Chosen | None:
+    def _search(self, relaxed: Relaxed, target: float) -> Chosen | None:
         """Best choice among those worth at least `target`, or None when there is none."""
         room = relaxed.objective - target + TOLERANCE
         upper = np.where(relaxed.reduced < -room, 0.0, 1.0)
         lower = np.where(relaxed.reduced > room, 1.0, 0.0)
         self._highs.changeColsBounds(self._count, self._all, lower, upper)
         try:
-            status = self._run(seconds)
+            status = self._run()
         except InfeasibleError:
             return None
         info = self._highs.getInfo()
@@ -180,8 +192,9 @@ class Pairing:
         kinds = np.full(self._count, int(kind), dtype=np.uint8)
         self._highs.changeColsIntegrality(self._count, self._all, kinds)
 
-    def _run(self, seconds: float | None) -> highspy.HighsModelStatus:
-        limit = highspy.kHighsInf if seconds is None else self._highs.getRunTime() + max(0.01, seconds)
+    def _run(self) -> highspy.HighsModelStatus:
+        left = self._budget.left()
+        limit = highspy.kHighsInf if left is None else self._highs.getRunTime() + max(0.01, left)
         self._highs.setOptionValue("time_limit", limit)
         self._highs.run()
         status = self._highs.getModelStatus()

@@ -3,6 +3,7 @@
 Slots are held as bit masks (bit 0 is slot 1) because sets of slots are intersected very often.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -81,6 +82,8 @@ class Rules:
         # disjoint or one holds the other, so counting them is enough to seat everyone (Hall's theorem).
         self.table_families = self._list_families()
         self._families_of: dict[frozenset[str], tuple[int, ...]] = {}
+        self._imposed_count = Counter(code for pair in self._imposed for code in pair)
+        self._pinned = self._list_pinned()
         self._particular = {
             participant.code
             for participant in problem.participants
@@ -203,16 +206,29 @@ class Rules:
                     yield candidate
 
     def candidate(self, a: str, b: str, asked_by: tuple[str, ...] = (), weight: int = 0) -> Candidate:
-        """The meeting of this pair, in the order of the participants."""
-        return Candidate(
-            a,
-            b,
-            self.slots(a, b),
-            self.tables(a, b),
-            weight,
-            asked_by,
-            imposed=(a, b) in self._imposed,
+        """The meeting of this pair, in the order of the participants, in the slots that imposed meetings
+        leave free."""
+        imposed = (a, b) in self._imposed
+        slots = self.slots(a, b)
+        if not imposed and self._imposed:
+            full = self._imposed_count[a] >= self.participants[a].quota_max
+            full = full or self._imposed_count[b] >= self.participants[b].quota_max
+            slots &= 0 if full else ~self._pinned[self.person[a]] & ~self._pinned[self.person[b]]
+        return Candidate(a, b, slots, self.tables(a, b), weight, asked_by, imposed=imposed)
+
+    def _list_pinned(self) -> dict[str, int]:
+        """For each person, mask of the slots that imposed meetings in given slots fill."""
+        count = Counter(
+            (self.person[code], imposed.slot)
+            for (a, b), imposed in self._imposed.items()
+            if imposed.slot is not None
+            for code in (a, b)
         )
+        pinned = dict.fromkeys(self.attendance, 0)
+        for (person, slot), meetings in count.items():
+            if meetings >= self.capacity(person):
+                pinned[person] |= 1 << (slot - 1)
+        return pinned
 
     def families_of(self, tables: frozenset[str] | None) -> tuple[int, ...]:
         """Places, in `table_families`, of the families that a meeting at these tables counts in."""

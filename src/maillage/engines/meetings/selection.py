@@ -36,7 +36,7 @@ class Selection:
         self.levels = Levels()
         self.certificate = Certificate()
         self.free_certificate = Certificate()
-        self.bound = 0
+        self.free_bound = self.bound = sum(candidate.weight for candidate in asked)
         self._lessons: list[Lesson] = []
         self._budget = budget
         self._exact = False
@@ -68,24 +68,29 @@ class Selection:
         learnt = (inequality for lesson in self._lessons for inequality in book.learnt(lesson))
         return [*book.first, *learnt]
 
-    def free_bound(self) -> int:
-        """Weight that could be reached without fairness. Raises `InfeasibleError`."""
+    def bound_freely(self) -> None:
+        """Find what weight could be reached without fairness. Raises `InfeasibleError`, `OutOfTimeError`."""
         weights = [candidate.weight for candidate in self._narrow.candidates]
-        pairing = Pairing(_columns(self._narrow), weights, self._stated(self._narrow))
+        pairing = Pairing(_columns(self._narrow), weights, self._stated(self._narrow), self._budget)
         relaxed = pairing.tighten()
         self.free_certificate = certificate_of(pairing.inequalities, relaxed.multipliers)
-        return floor((relaxed.objective + ROUNDING) / self.step) * self.step
+        self.free_bound = floor((relaxed.objective + ROUNDING) / self.step) * self.step
+
+    def give_up(self) -> None:
+        """Keep only the bound without fairness, or, when even that is not known, the sum of all weights."""
+        self.levels = Levels()
+        self.certificate, self.bound = self.free_certificate, self.free_bound
 
     def be_fair(self) -> None:
         """Find how many can be served at each level, and keep to it from now on."""
         stated = self._stated(self._narrow)
         columns = _columns(self._narrow)
-        self.levels = raise_levels(self._narrow, columns, stated, self.alone, exact=self._exact)
+        self.levels = raise_levels(self._narrow, columns, stated, self.alone, self._budget, exact=self._exact)
         if self._refuted:  # no arithmetic shows what a search refuted
             self.levels = replace(self.levels, proofs=())
 
     def choose(self) -> list[Candidate]:
-        """The dearest choice that no stated inequality excludes. Raises `InfeasibleError`."""
+        """The dearest choice that no stated inequality excludes. Raises as `bound_freely` does."""
         while True:
             try:
                 chosen = self._choose()
@@ -112,11 +117,11 @@ class Selection:
             *(0.0 for _ in levels.columns),
         ]
         columns = [*_columns(self._wide), *levels.columns]
-        pairing = Pairing(columns, profits, [*self._stated(self._wide), *levels.inequalities])
+        pairing = Pairing(columns, profits, [*self._stated(self._wide), *levels.inequalities], self._budget)
         relaxed = pairing.tighten()
         if not self._refuted:
             self.certificate = certificate_of(pairing.inequalities, relaxed.multipliers)
-        chosen = pairing.choose(relaxed, bonus if small else self.step, self._budget.left())
+        chosen = pairing.choose(relaxed, bonus if small else self.step)
         meetings = tuple(column for column in chosen.columns if column < len(self.candidates))
         return Chosen(meetings, chosen.objective, chosen.bound)
 

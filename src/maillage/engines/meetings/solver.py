@@ -2,13 +2,13 @@
 
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from maillage.engines.meetings.budget import Budget
 from maillage.engines.meetings.certificate import LevelProof
 from maillage.engines.meetings.checker import value_of
 from maillage.engines.meetings.explain import reasons
-from maillage.engines.meetings.pairing import InfeasibleError
+from maillage.engines.meetings.pairing import InfeasibleError, OutOfTimeError
 from maillage.engines.meetings.problem import Fault, ImpossibleDemandError, Problem
 from maillage.engines.meetings.proof import MalformedProofError, ProofReader
 from maillage.engines.meetings.residue import place_most, settle
@@ -43,13 +43,16 @@ def solve(
     progress: Callable[[Progress], None] | None = None,
     fair: bool = True,
     stopped: Callable[[], bool] = lambda: False,
+    kept_tables: Mapping[tuple[str, str], str] | None = None,
 ) -> Solution:
     """The best plan, with its proof; the best found so far when `seconds` are over or once `stopped` says so.
 
-    `fair` asks for leximin fairness before weight. `progress` is told each step. Raises
-    `ImpossibleDemandError` when promises and imposed meetings clash.
+    `fair` asks for leximin fairness before weight. `progress` is told each step. `kept_tables` are tables
+    that pairs, in the order of the participants, keep when they can. Raises `ImpossibleDemandError` when
+    promises and imposed meetings clash.
     """
-    return _Solve(problem, Budget(seconds, stopped), seed, progress).run(fair=fair and bool(problem.wishes))
+    solving = _Solve(problem, Budget(seconds, stopped), seed, progress)
+    return solving.run(kept_tables or {}, fair=fair and bool(problem.wishes))
 
 
 class _Solve:
@@ -67,24 +70,28 @@ class _Solve:
         self._pairing_seconds = 0.0
         self._most: int | None = None
 
-    def run(self, *, fair: bool) -> Solution:
+    def run(self, kept_tables: Mapping[tuple[str, str], str], *, fair: bool) -> Solution:
         self._tell("pairing")
-        free_bound: int | None = None
         try:
             if fair:
-                free_bound = self.selection.free_bound()
-                self._tell("fairness", bound=free_bound)
+                self.selection.bound_freely()
+                self._tell("fairness", bound=self.selection.free_bound)
                 self.selection.be_fair()
             held = self._pair_and_place()
         except InfeasibleError:
             raise ImpossibleDemandError((Fault("impossible_demand"),)) from None
+        except OutOfTimeError:
+            held = []
+            self.selection.give_up()
         timetable = Timetable(self.rules, held)
-        if len(held) < len(self.selection.asked):
-            timetable.book(sorted(self.selection.asked_left(held), key=lambda candidate: -candidate.weight))
+        left = self.selection.asked_left(held)
+        timetable.book(sorted(left, key=lambda candidate: (not candidate.imposed, -candidate.weight)))
         if self.problem.fillers:
             timetable.fill(self.selection.asked)
+        self._keep_promises(timetable.held)
         self._tell("seating")
-        return self._solution(meetings_of(self.rules, timetable.held), free_bound)
+        meetings = meetings_of(self.rules, timetable.held, kept_tables)
+        return self._solution(meetings, fair=fair)
 
     def _tell(self, step: str, value: int | None = None, bound: int | None = None) -> None:
         if self._progress:
@@ -111,9 +118,7 @@ class _Solve:
             if not verdict.clash:
                 break
             self.selection.refute([chosen[number] for number in verdict.clash])
-        held = [(candidate, slot) for candidate, slot in zip(chosen, slots, strict=True) if slot]
-        self._keep_promises(held)
-        return held
+        return [(candidate, slot) for candidate, slot in zip(chosen, slots, strict=True) if slot]
 
     def _patience(self, meetings: int) -> Callable[[int], bool]:
         """How long chains go on: some steps per meeting, and never past the time given."""
@@ -142,15 +147,15 @@ class _Solve:
         if short or missing:
             raise ImpossibleDemandError((Fault("not_placed_in_time", {"codes": short}),))
 
-    def _solution(self, meetings: tuple[Meeting, ...], free_bound: int | None) -> Solution:
+    def _solution(self, meetings: tuple[Meeting, ...], *, fair: bool) -> Solution:
         value = value_of(self.problem, meetings)
         served = self._served(meetings)
         levels, certificate = self.selection.levels, self.selection.certificate
         bounds = [self.selection.bound]
         proofs = levels.proofs
-        if served != levels.served and free_bound is not None:
+        if fair and served != levels.served:
             # some chosen meeting found no place: only what holds without fairness can still be shown
-            certificate, bounds, proofs = self.selection.free_certificate, [free_bound], ()
+            certificate, bounds, proofs = self.selection.free_certificate, [self.selection.free_bound], ()
         reader = ProofReader(self.problem, served)
         certified = reader.value(certificate)
         bound = min([certified, *bounds, *([] if self._most is None else [self._most])])
@@ -161,10 +166,9 @@ class _Solve:
             for reason in [why_not.get((wish.source, wish.target))]
         )
         fairness = None
-        if free_bound is not None:
-            fairness = self._fairness(
-                outcomes, served, value, free_bound, proofs, proved=_fairest(reader, proofs)
-            )
+        if fair:
+            proved = _fairest(reader, proofs)
+            fairness = self._fairness(outcomes, served, value, proofs, proved=proved)
         placed = {meeting.request for meeting in meetings}
         total = self._budget.spent()
         return Solution(
@@ -192,12 +196,12 @@ class _Solve:
         outcomes: tuple[WishOutcome, ...],
         served: tuple[int, ...],
         value: int,
-        free_bound: int,
         proofs: tuple[LevelProof, ...],
         *,
         proved: bool,
     ) -> Fairness:
         granted = Counter(outcome.source for outcome in outcomes if outcome.granted)
+        free_bound = self.selection.free_bound
         alone = self.selection.alone
         hopeless = (wish.source for wish in self.problem.wishes if wish.source not in alone)
         return Fairness(
