@@ -89,6 +89,12 @@ def agenda_lead(agenda: Agenda, minutes: int) -> str:
     return have % {"n": count, "minutes": minutes, "hour": hour(first.start), "table": first.table}
 
 
+def decimal(number: float, digits: int = 2) -> str:
+    """« 0,12 », the decimal comma being the translators'."""
+    whole, _point, decimals = f"{number:.{digits}f}".partition(".")
+    return _("%(whole)s.%(decimals)s") % {"whole": whole, "decimals": decimals}
+
+
 def percent(share: float, digits: int = 1) -> str:
     """« 1,3 % », the decimal comma and the spaces being the translators'."""
     whole, _point, decimals = f"{100 * share:.{digits}f}".partition(".")

@@ -71,13 +71,13 @@ def plan_requests(arguments: argparse.Namespace) -> int:
         write(planning, arguments.out)
     solution = planning.solution
     say(
-        _("%(file)s: %(finding)s (bound %(bound)d, gap %(gap)s, %(seconds).1f s); the checker passed it.")
+        _("%(file)s: %(finding)s (bound %(bound)d, gap %(gap)s, %(seconds)s s); the checker passed it.")
         % {
             "file": arguments.dzn.name,
             "finding": figures.finding(planning),
             "bound": solution.certified_bound,
             "gap": telling.percent(solution.certified_gap, 2),
-            "seconds": solution.seconds.total,
+            "seconds": telling.decimal(solution.seconds.total),
         }
     )
     return DONE
@@ -229,12 +229,12 @@ def _tell(planning: Planning, folder: Path) -> None:
         )
     solution = planning.solution
     say(
-        _("Value %(value)d, certified bound %(bound)d, gap %(gap)s, %(seconds).2f s.")
+        _("Value %(value)d, certified bound %(bound)d, gap %(gap)s, %(seconds)s s.")
         % {
             "value": solution.value,
             "bound": solution.certified_bound,
             "gap": telling.percent(solution.certified_gap, 3),
-            "seconds": solution.seconds.total,
+            "seconds": telling.decimal(solution.seconds.total),
         }
     )
     say(figures.proof(planning))
