@@ -162,5 +162,5 @@ def test_effects_are_done_once_at_most_whatever_happens() -> None:
 @pytest.mark.drill
 @pytest.mark.django_db
 def test_long_walk() -> None:
-    walk(max_examples=400, stateful_step_count=60)
+    walk(max_examples=100, stateful_step_count=60)
     assert {*State, *OUTCOMES} <= REACHED, "the walk met too little"
