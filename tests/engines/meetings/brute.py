@@ -94,6 +94,9 @@ def _fits(problem: Problem, pair: Pair, slot: int, table: str, placed: dict[Pair
     for demand in problem.imposed:
         if {demand.a, demand.b} == {*pair} and demand.slot not in {None, slot}:
             return False
+    demanded = any({demand.a, demand.b} == {*pair} for demand in problem.imposed)
+    if slot <= problem.played and not demanded:
+        return False
     found = next((t for t in problem.tables if t.name == table), Table(table))
     if found.slots is not None and slot not in found.slots:
         return False

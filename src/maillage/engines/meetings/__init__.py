@@ -8,6 +8,7 @@ from maillage.engines.meetings.brokerage import parse_dzn
 from maillage.engines.meetings.certificate import Certificate, LevelProof, Row, RowKind
 from maillage.engines.meetings.checker import Violation, check
 from maillage.engines.meetings.explain import unlocked_by_a_yes
+from maillage.engines.meetings.moving import Option
 from maillage.engines.meetings.problem import (
     Fault,
     Forbidden,
@@ -25,6 +26,7 @@ from maillage.engines.meetings.problem import (
     default_weight,
     numbered_tables,
 )
+from maillage.engines.meetings.replanning import Changes, Replan, replan
 from maillage.engines.meetings.solution import (
     Fairness,
     Meeting,
@@ -39,6 +41,7 @@ from maillage.engines.meetings.solver import solve
 
 __all__ = [
     "Certificate",
+    "Changes",
     "Fairness",
     "Fault",
     "Forbidden",
@@ -46,6 +49,7 @@ __all__ = [
     "ImpossibleDemandError",
     "LevelProof",
     "Meeting",
+    "Option",
     "PairRule",
     "Participant",
     "Precedence",
@@ -54,6 +58,7 @@ __all__ = [
     "Progress",
     "Reason",
     "Refusal",
+    "Replan",
     "Request",
     "Row",
     "RowKind",
@@ -70,6 +75,7 @@ __all__ = [
     "greedy",
     "numbered_tables",
     "parse_dzn",
+    "replan",
     "solve",
     "unlocked_by_a_yes",
 ]

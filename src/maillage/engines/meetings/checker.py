@@ -75,6 +75,8 @@ def _pair_violations(problem: Problem, meetings: tuple[Meeting, ...]) -> Iterato
         if askers != set(meeting.asked_by):
             yield Violation("asked_by_wrong", _facts(meeting))
         imposed = any(rules.pair(demand.a, demand.b) == pair for demand in problem.imposed)
+        if not imposed and meeting.slot <= problem.played:
+            yield Violation("slot_already_played", _facts(meeting))
         if not askers and not imposed and not problem.fillers:
             yield Violation("meeting_nobody_asked", _facts(meeting))
 

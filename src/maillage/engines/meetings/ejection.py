@@ -51,13 +51,14 @@ class EjectionChains:
         self._at: list[list[list[int]]] = [[[] for _ in range(slot_count + 1)] for _ in room.capacity]
         self._load: list[list[list[int]]] = [[[] for _ in range(slot_count + 1)] for _ in room.tables]
         self._ejected = [0.0] * len(placings)
-        self._frozen: set[int] = set()
 
-    def fix(self, fixed: Mapping[int, int]) -> None:
-        """Place these meetings for good."""
-        for meeting, slot in fixed.items():
-            self._put(meeting, slot)
-            self._frozen.add(meeting)
+    def start_from(self, slots: Mapping[int, int]) -> None:
+        """Begin with these meetings in these slots, as far as they fit together."""
+        for meeting, slot in slots.items():
+            placing = self.placings[meeting]
+            price, blockers = self._price(meeting, slot)
+            if placing.slots >> (slot - 1) & 1 and not blockers and price < OVERFULL_PRICE:
+                self._put(meeting, slot)
 
     def run(self, keep_on: Callable[[int], bool]) -> list[int]:
         """Place all meetings; `keep_on(step)` says whether to go on. Returns those without a slot."""
@@ -100,7 +101,6 @@ class EjectionChains:
             (price, slot, blockers)
             for slot in slots_of(self.placings[meeting].slots)
             for price, blockers in [self._price(meeting, slot)]
-            if not self._frozen.intersection(blockers)
         ]
         if not choices:
             return []
@@ -111,10 +111,9 @@ class EjectionChains:
         ejected = list(blockers)
         for family in self.placings[meeting].families:
             while len(self._load[family][slot]) >= self.room.tables[family][slot]:
-                movable = [other for other in self._load[family][slot] if other not in self._frozen]
-                if not movable:
+                if not self._load[family][slot]:
                     return [*ejected, meeting]
-                other = self.rng.choice(movable)
+                other = self.rng.choice(self._load[family][slot])
                 self._take(other)
                 self._ejected[other] += RANDOM_EJECTION_PRICE
                 ejected.append(other)

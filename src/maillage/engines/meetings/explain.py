@@ -28,8 +28,9 @@ def reasons(
 ) -> dict[Pair, Reason]:
     """Reason by (source, target) of each wish that these meetings do not grant.
 
-    Codes: same_person, no_ess, groups_apart, forbidden, never_together, no_suitable_table, no_place,
-    places_imposed, slots_imposed (hard rules); lowers_level; costs. Raises `MalformedProofError`.
+    Codes of hard rules: same_person, no_ess, groups_apart, forbidden, never_together, no_suitable_table,
+    no_place, places_imposed, slots_imposed, never_free_together; then lowers_level and costs. Raises
+    `MalformedProofError`.
     """
     rules = Rules(problem)
     met = {frozenset((meeting.a, meeting.b)) for meeting in meetings if not meeting.request}
@@ -130,4 +131,6 @@ class _Hindrances:
             blocked = matching.add(rules.slots(*rules.pair(a, b)))
             if blocked is not None:
                 return Reason("slots_imposed", {"code": code, "slots": tuple(slots_of(blocked))})
+        if not rules.candidate(*rules.pair(a, b)).slots:
+            return Reason("never_free_together")
         return None

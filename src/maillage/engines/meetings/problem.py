@@ -151,7 +151,8 @@ class Problem:
     """Everything the planner knows. Raises `ProblemError` with all faults when it makes no sense.
 
     `people` are groups of codes represented by the same person, who can be at one meeting at a time.
-    `fillers` lets the planner add meetings nobody asked for, to fill quotas.
+    `fillers` lets the planner add meetings nobody asked for, to fill quotas. Slots up to `played` are over:
+    only imposed meetings and requests are there.
     """
 
     participants: tuple[Participant, ...]
@@ -166,6 +167,7 @@ class Problem:
     people: tuple[frozenset[str], ...] = ()
     pair_rule: PairRule = PairRule()
     fillers: bool = True
+    played: int = 0
 
     def __post_init__(self) -> None:
         # validation reads the classes above, hence the import once they exist

@@ -50,6 +50,7 @@ class ProofReader:
             self._add_meeting(candidate)
         self._real = len(asked)
         self._asked = len(asked) + len(ghosts)
+        self._step = gcd(*(candidate.weight for candidate in asked)) or 1
         self._reached: dict[int, int] = {}
 
     def value(self, certificate: Certificate) -> int:
@@ -69,8 +70,7 @@ class ProofReader:
 
     def _rounded(self, value: int) -> int:
         """Down to a sum of weights that exists."""
-        step = gcd(*(candidate.weight for candidate in self.candidates[: self._real])) or 1
-        return value // step * step
+        return value // self._step * self._step
 
     def _loss(self, weighed: "_Weighed", pair: tuple[str, str]) -> int:
         return min(0, weighed.reduced.get(self._number[Column(*self.rules.pair(*pair))], 0))

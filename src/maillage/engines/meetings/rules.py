@@ -209,7 +209,7 @@ class Rules:
         """The meeting of this pair, in the order of the participants, in the slots that imposed meetings
         leave free."""
         imposed = (a, b) in self._imposed
-        slots = self.slots(a, b)
+        slots = self.slots(a, b, -1 if imposed else -1 << self.problem.played)
         if not imposed and self._imposed:
             full = self._imposed_count[a] >= self.participants[a].quota_max
             full = full or self._imposed_count[b] >= self.participants[b].quota_max

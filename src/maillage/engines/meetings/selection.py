@@ -40,6 +40,7 @@ class Selection:
         self._lessons: list[Lesson] = []
         self._budget = budget
         self._exact = False
+        self._lessons_in_levels = 0
         self._refuted = False
 
     @property
@@ -83,6 +84,7 @@ class Selection:
 
     def be_fair(self) -> None:
         """Find how many can be served at each level, and keep to it from now on."""
+        self._lessons_in_levels = len(self._lessons)
         stated = self._stated(self._narrow)
         columns = _columns(self._narrow)
         self.levels = raise_levels(self._narrow, columns, stated, self.alone, self._budget, exact=self._exact)
@@ -95,7 +97,8 @@ class Selection:
             try:
                 chosen = self._choose()
             except InfeasibleError:
-                if self._exact or not self.levels.served:
+                known = self._exact and self._lessons_in_levels == len(self._lessons)
+                if known or not self.levels.served:
                     raise
                 self._exact = True
                 self.be_fair()

@@ -13,16 +13,23 @@ def place(
     chosen: Sequence[Candidate],
     rng: random.Random,
     keep_on: Callable[[int], bool],
-    fixed: Mapping[int, int] | None = None,
+    before: Mapping[tuple[str, str], int],
 ) -> list[int]:
-    """Slot (from 1) of each chosen meeting, 0 for those without one.
+    """Slot (from 1) of each chosen meeting, 0 for those without one. `before` are slots that pairs had and
+    leave only when needed.
 
     Colouring always succeeds when it applies; otherwise ejection chains go on as long as `keep_on` says.
     """
-    if not fixed and _plain(rules, chosen):
+    if not before and _plain(rules, chosen):
         return _colour(rules, chosen)
     chains = EjectionChains(*placings(rules, chosen), rules.problem.slot_count, rng)
-    chains.fix(fixed or {})
+    chains.start_from(
+        {
+            number: before[candidate.a, candidate.b]
+            for number, candidate in enumerate(chosen)
+            if (candidate.a, candidate.b) in before
+        }
+    )
     chains.run(keep_on)
     return chains.slot
 

@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from maillage.engines.meetings.budget import Budget
 from maillage.engines.meetings.certificate import LevelProof
@@ -43,16 +43,16 @@ def solve(
     progress: Callable[[Progress], None] | None = None,
     fair: bool = True,
     stopped: Callable[[], bool] = lambda: False,
-    kept_tables: Mapping[tuple[str, str], str] | None = None,
+    before: Sequence[Meeting] = (),
 ) -> Solution:
     """The best plan, with its proof; the best found so far when `seconds` are over or once `stopped` says so.
 
-    `fair` asks for leximin fairness before weight. `progress` is told each step. `kept_tables` are tables
-    that pairs, in the order of the participants, keep when they can. Raises `ImpossibleDemandError` when
-    promises and imposed meetings clash.
+    `fair` asks for leximin fairness before weight. `progress` is told each step. Pairs that meet in the
+    plan `before` keep their slots and tables as far as the new plan allows. Raises `ImpossibleDemandError`
+    when promises and imposed meetings clash.
     """
     solving = _Solve(problem, Budget(seconds, stopped), seed, progress)
-    return solving.run(kept_tables or {}, fair=fair and bool(problem.wishes))
+    return solving.run(before, fair=fair and bool(problem.wishes))
 
 
 class _Solve:
@@ -70,14 +70,16 @@ class _Solve:
         self._pairing_seconds = 0.0
         self._most: int | None = None
 
-    def run(self, kept_tables: Mapping[tuple[str, str], str], *, fair: bool) -> Solution:
+    def run(self, before: Sequence[Meeting], *, fair: bool) -> Solution:
+        places = {self.rules.pair(old.a, old.b): old for old in before if not old.request}
+        slots = {pair: meeting.slot for pair, meeting in places.items()}
         self._tell("pairing")
         try:
             if fair:
                 self.selection.bound_freely()
                 self._tell("fairness", bound=self.selection.free_bound)
                 self.selection.be_fair()
-            held = self._pair_and_place()
+            held = self._pair_and_place(slots)
         except InfeasibleError:
             raise ImpossibleDemandError((Fault("impossible_demand"),)) from None
         except OutOfTimeError:
@@ -90,21 +92,23 @@ class _Solve:
             timetable.fill(self.selection.asked)
         self._keep_promises(timetable.held)
         self._tell("seating")
-        meetings = meetings_of(self.rules, timetable.held, kept_tables)
+        meetings = meetings_of(
+            self.rules, timetable.held, {pair: meeting.table for pair, meeting in places.items()}
+        )
         return self._solution(meetings, fair=fair)
 
     def _tell(self, step: str, value: int | None = None, bound: int | None = None) -> None:
         if self._progress:
             self._progress(Progress(step, value, bound, self._budget.spent()))
 
-    def _pair_and_place(self) -> Held:
+    def _pair_and_place(self, before: Mapping[tuple[str, str], int]) -> Held:
         """Choose pairs and place them, learning from what cannot be placed."""
         rng = random.Random(self._seed)
         for _ in range(REFUTATIONS):
             chosen = self.selection.choose()
             self._pairing_seconds = self._budget.spent()
             self._tell("slots", bound=self.selection.bound)
-            slots = place(self.rules, chosen, rng, self._patience(len(chosen)))
+            slots = place(self.rules, chosen, rng, self._patience(len(chosen)), before)
             if all(slots):
                 break
             if len(chosen) > SEARCHED_EXACTLY or self._budget.over:

@@ -1,0 +1,215 @@
+"""On the day: absents, late comers, newcomers, tables lost or added, from a given slot on.
+
+What was held stays. What was announced and can still take place stays in its slot, and at its table unless
+the table is lost: these meetings are imposed on a new problem, which the planner solves with its proof. The
+answer is thus the best among the plans that move nobody. Beside it, options move a few people for a stated
+gain.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from maillage.engines.meetings.moving import Option, options_of
+from maillage.engines.meetings.problem import (
+    Imposed,
+    Participant,
+    Problem,
+    Refusal,
+    Request,
+    Table,
+    Wish,
+)
+from maillage.engines.meetings.rules import Candidate, Rules, mask_of
+from maillage.engines.meetings.solution import Meeting, Progress, Solution
+from maillage.engines.meetings.solver import solve
+from maillage.engines.meetings.timetable import Timetable
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changes from slot `from_slot` on (1: the evening before).
+
+    `late` gives the first slot where a participant is there, `leaving` the last one. `tables` replaces the
+    tables of the room from then on.
+    """
+
+    from_slot: int = 1
+    absent: frozenset[str] = frozenset()
+    late: Mapping[str, int] = field(default_factory=dict)
+    leaving: Mapping[str, int] = field(default_factory=dict)
+    newcomers: tuple[Participant, ...] = ()
+    wishes: tuple[Wish, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+    tables: tuple[Table, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Replan:
+    """A new plan. `problem` is what it solves and what `check` verifies it against.
+
+    `kept` are meetings that stay as they were, `moved` those that could not and are held at another table or
+    in another slot (as they were, as they are), `dropped` those that cannot take place any more, `added` the
+    new ones.
+    """
+
+    problem: Problem
+    solution: Solution
+    kept: tuple[Meeting, ...]
+    moved: tuple[tuple[Meeting, Meeting], ...]
+    dropped: tuple[Meeting, ...]
+    added: tuple[Meeting, ...]
+    options: tuple[Option, ...]
+
+
+def replan(
+    problem: Problem,
+    meetings: Sequence[Meeting],
+    changes: Changes,
+    *,
+    announced: bool = True,
+    seconds: float | None = None,
+    seed: int = 0,
+    progress: Callable[[Progress], None] | None = None,
+    fair: bool = True,
+) -> Replan:
+    """The best plan after these changes that moves no meeting that can stay.
+
+    When the plan was not `announced`, only meetings before `from_slot` stay. Raises `ProblemError` when the
+    changes make no sense.
+    """
+    changed = _changed(problem, changes)
+    staying = [meeting for meeting in meetings if announced or meeting.slot < changes.from_slot]
+    kept = _surviving(changed, staying)
+    frozen = _frozen(changed, kept, frozenset(range(changes.from_slot, problem.slot_count + 1)))
+    solution = solve(frozen, seconds=seconds, seed=seed, progress=progress, fair=fair, before=kept)
+    before = {_key(meeting): meeting for meeting in meetings}
+    after = {_key(meeting): meeting for meeting in solution.meetings}
+    both = [(before[key], after[key]) for key in before if key in after]
+    options: tuple[Option, ...] = ()
+    if announced:
+        options = options_of(frozen, kept, solution, changes.from_slot, seed, fair=fair)
+    return Replan(
+        frozen,
+        solution,
+        tuple(new for old, new in both if _place(old) == _place(new)),
+        tuple((old, new) for old, new in both if _place(old) != _place(new)),
+        tuple(meeting for key, meeting in before.items() if key not in after),
+        tuple(meeting for key, meeting in after.items() if key not in before),
+        options,
+    )
+
+
+def _key(meeting: Meeting) -> tuple[frozenset[str], str]:
+    return frozenset((meeting.a, meeting.b)), meeting.request
+
+
+def _place(meeting: Meeting) -> tuple[int, str]:
+    return meeting.slot, meeting.table
+
+
+def _changed(problem: Problem, changes: Changes) -> Problem:
+    """The problem after the changes, without any promise: promised minimums were for the plan announced."""
+    everybody = (*problem.participants, *changes.newcomers)
+    participants = tuple(
+        replace(participant, quota_min=0, slots=_presence(problem, participant, changes))
+        for participant in everybody
+    )
+    wishes = (*problem.wishes, *changes.wishes)
+    if changes.tables is None:
+        tables = problem.tables
+    else:
+        past = frozenset(range(1, changes.from_slot))
+        tables = _tables(problem, changes.tables, past)
+    return replace(
+        problem,
+        participants=participants,
+        wishes=wishes,
+        refusals=(*problem.refusals, *changes.refusals),
+        imposed=(),
+        tables=tables,
+        played=changes.from_slot - 1,
+    )
+
+
+def _presence(problem: Problem, participant: Participant, changes: Changes) -> frozenset[int]:
+    slots = frozenset(problem.slots) if participant.slots is None else participant.slots
+    code = participant.code
+    first = changes.late.get(code, 1)
+    last = 0 if code in changes.absent else changes.leaving.get(code, problem.slot_count)
+    new = any(participant is newcomer for newcomer in changes.newcomers)
+    return frozenset(
+        slot
+        for slot in slots
+        if (slot < changes.from_slot and not new) or (slot >= changes.from_slot and first <= slot <= last)
+    )
+
+
+def _tables(problem: Problem, now: Sequence[Table], past: frozenset[int]) -> tuple[Table, ...]:
+    """Tables of the past in the past, tables of now from now on."""
+    everywhere = frozenset(problem.slots)
+
+    def hours(table: Table | None) -> frozenset[int]:
+        if table is None:
+            return frozenset()
+        return everywhere if table.slots is None else table.slots
+
+    old = {table.name: table for table in problem.tables}
+    new = {table.name: table for table in now}
+    return tuple(
+        replace(new.get(name, old.get(name, Table(name))), slots=slots if slots != everywhere else None)
+        for name in dict.fromkeys([*old, *new])
+        for slots in [(hours(old.get(name)) & past) | (hours(new.get(name)) - past)]
+    )
+
+
+def _surviving(problem: Problem, meetings: Sequence[Meeting]) -> list[Meeting]:
+    """Meetings that can stay in their slot: those whose table stays first, then the dearest."""
+    rules = Rules(problem)
+    weight: dict[frozenset[str], int] = {}
+    for wish in problem.wishes:
+        pair = frozenset((wish.source, wish.target))
+        weight[pair] = weight.get(pair, 0) + wish.weight
+    open_tables = {
+        (table.name, slot)
+        for table in problem.tables
+        for slot in problem.slots
+        if rules.is_open(table.name, slot)
+    }
+
+    def dearest_first(meeting: Meeting) -> tuple[bool, int]:
+        stays = meeting.table in rules.stands or (meeting.table, meeting.slot) in open_tables
+        return not stays, -weight.get(frozenset((meeting.a, meeting.b)), 0)
+
+    timetable = Timetable(rules)
+    requests = {request.code: request for request in problem.requests}
+    surviving = []
+    for meeting in sorted(meetings, key=dearest_first):
+        candidate = _candidate(rules, meeting, requests.get(meeting.request))
+        if timetable.free_slots(candidate) & mask_of((meeting.slot,)):
+            timetable.hold(candidate, meeting.slot)
+            surviving.append(meeting)
+    return surviving
+
+
+def _candidate(rules: Rules, meeting: Meeting, request: Request | None) -> Candidate:
+    a, b = rules.pair(meeting.a, meeting.b)
+    request_code = "" if request is None else request.code
+    return Candidate(a, b, rules.slots(a, b), rules.tables(a, b), request=request_code)
+
+
+def _frozen(problem: Problem, kept: Sequence[Meeting], future: frozenset[int]) -> Problem:
+    """The problem where these meetings stay in their slots, and the others are in the future."""
+    slot_of = {meeting.request: meeting.slot for meeting in kept if meeting.request}
+    requests = tuple(
+        replace(
+            request,
+            slots=frozenset((slot_of[request.code],))
+            if request.code in slot_of
+            else future & (future if request.slots is None else request.slots),
+        )
+        for request in problem.requests
+    )
+    imposed = tuple(Imposed(meeting.a, meeting.b, meeting.slot) for meeting in kept if not meeting.request)
+    return replace(problem, imposed=imposed, requests=requests)

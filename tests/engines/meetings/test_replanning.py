@@ -1,0 +1,121 @@
+"""On the day: nobody who can stay is moved, and no plan that moves nobody is worth more."""
+
+from dataclasses import replace
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bench.meetings.generator import event
+from maillage.engines.meetings import (
+    Changes,
+    Participant,
+    Problem,
+    Status,
+    Wish,
+    check,
+    numbered_tables,
+    replan,
+    solve,
+)
+from tests.engines.meetings.brute import best
+from tests.engines.meetings.small_events import small_events
+
+small = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+
+@small
+@given(small_events(most=4), st.data())
+def test_the_new_plan_is_the_best_that_moves_nobody(problem: Problem, data: st.DataObject) -> None:
+    solution = solve(problem)
+    absent = frozenset(
+        data.draw(st.lists(st.sampled_from([p.code for p in problem.participants]), max_size=1))
+    )
+    first = data.draw(st.integers(1, problem.slot_count))
+    new = replan(problem, solution.meetings, Changes(first, absent=absent))
+    assert check(new.problem, new.solution) == ()
+    assert new.moved == ()
+    for meeting in new.dropped:
+        assert meeting.slot >= first
+        assert absent & {meeting.a, meeting.b}
+    assert new.solution.status is Status.OPTIMAL
+    found = best(new.problem, fair=True)
+    assert found is not None
+    assert found[1] == new.solution.value
+    for option in new.options:
+        assert check(option.problem, option.solution) == ()
+        assert option.gain > 0
+
+
+def absents(problem: Problem, share: float) -> frozenset[str]:
+    codes = [participant.code for participant in problem.participants]
+    return frozenset(codes[:: round(1 / share)])
+
+
+def test_absents_leave_every_other_meeting_in_its_place() -> None:
+    problem = event(48)
+    solution = solve(problem)
+    gone = absents(problem, 0.06)
+    new = replan(problem, solution.meetings, Changes(3, absent=gone))
+    assert check(new.problem, new.solution) == ()
+    assert new.moved == ()
+    assert all(gone & {meeting.a, meeting.b} and meeting.slot >= 3 for meeting in new.dropped)
+    assert all(meeting.slot >= 3 for meeting in new.added)
+
+
+def test_a_lost_table_costs_no_more_meetings_than_it_must() -> None:
+    problem = event(48)
+    solution = solve(problem)
+    fewer = numbered_tables(len(problem.tables) - 1)
+    new = replan(problem, solution.meetings, Changes(2, tables=fewer))
+    assert check(new.problem, new.solution) == ()
+    for slot in range(2, 9):
+        there = [meeting for meeting in new.solution.meetings if meeting.slot == slot]
+        assert len(there) <= len(fewer)
+    assert all(old.table == problem.tables[-1].name and now.slot >= 2 for old, now in new.moved)
+
+
+def test_a_newcomer_meets_those_who_have_room() -> None:
+    problem = event(48, spare_tables=3)
+    solution = solve(problem)
+    wish = Wish("NEW", problem.participants[0].code)
+    newcomer = Participant("NEW", ess=True)
+    new = replan(problem, solution.meetings, Changes(2, newcomers=(newcomer,), wishes=(wish,)))
+    assert check(new.problem, new.solution) == ()
+    assert new.moved == new.dropped == ()
+    assert all(meeting.slot >= 2 for meeting in new.added)
+    assert any("NEW" in {meeting.a, meeting.b} for meeting in new.added)
+
+
+def test_late_and_leaving_participants_are_only_met_while_they_are_there() -> None:
+    problem = event(48)
+    solution = solve(problem)
+    late, leaving = problem.participants[1].code, problem.participants[2].code
+    new = replan(problem, solution.meetings, Changes(2, late={late: 5}, leaving={leaving: 4}))
+    assert check(new.problem, new.solution) == ()
+    for meeting in new.solution.meetings:
+        if late in {meeting.a, meeting.b}:
+            assert meeting.slot < 2 or meeting.slot >= 5
+        if leaving in {meeting.a, meeting.b}:
+            assert meeting.slot <= 4
+
+
+def test_what_was_not_announced_is_planned_afresh_after_what_was_held() -> None:
+    problem = event(48)
+    solution = solve(problem)
+    changes = Changes(3, absent=absents(problem, 0.06))
+    still = replan(problem, solution.meetings, changes)
+    afresh = replan(problem, solution.meetings, changes, announced=False)
+    assert check(afresh.problem, afresh.solution) == ()
+    held = {meeting for meeting in solution.meetings if meeting.slot < 3}
+    assert held <= set(afresh.kept) | {old for old, _ in afresh.moved}
+    assert afresh.solution.fairness is not None
+    assert still.solution.fairness is not None
+    assert afresh.solution.fairness.served >= still.solution.fairness.served
+
+
+def test_promises_of_the_first_plan_do_not_forbid_the_next_one() -> None:
+    participants = tuple(Participant(code, ess=True, quota_min=1, quota_max=2) for code in "ABC")
+    problem = Problem(participants, 3, numbered_tables(1), (Wish("A", "B"), Wish("B", "C")))
+    new = replan(problem, solve(problem).meetings, Changes(1, absent=frozenset("BC")))
+    assert new.solution.meetings == ()
+    assert replace(new.problem, imposed=()).participants[0].quota_min == 0
