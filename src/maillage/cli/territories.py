@@ -75,7 +75,10 @@ def run_load(arguments: argparse.Namespace) -> None:
         ),
     ):
         if names:
-            print(f"{label} ({len(names)}): {', '.join(names)}.")
+            print(
+                _("%(what)s (%(count)d): %(names)s.")
+                % {"what": label, "count": len(names), "names": ", ".join(names)}
+            )
 
 
 def run_assign(arguments: argparse.Namespace) -> None:
@@ -90,7 +93,7 @@ def run_assign(arguments: argparse.Namespace) -> None:
     for name, communes in sorted(report.territories.items()):
         print(f"  {communes:>6}  {name}")
     print(
-        _("%(added)d added, %(corrected)d corrected, %(unchanged)d already there.")
+        _("Added: %(added)d; corrected: %(corrected)d; already there: %(unchanged)d.")
         % {"added": report.added, "corrected": report.corrected, "unchanged": report.unchanged}
     )
     if report.outside:

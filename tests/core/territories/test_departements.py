@@ -102,3 +102,5 @@ def test_any_departement_loads_and_says_what_it_lacks(code, communes, districts)
     assert (kinds["COM"], kinds["ARM"]) == (communes, districts)
     counted = Population.objects.filter(municipality__departement=code).count()
     assert counted + len(report.no_population) == communes
+    if districts:
+        assert [match.municipality.name for match in find_municipalities("75011")] == ["Paris"]

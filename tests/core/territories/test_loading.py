@@ -3,9 +3,11 @@
 import lzma
 
 import pytest
+from django.utils import timezone
 
 from maillage.core.territories.assignment_file import AssignmentFileError
 from maillage.core.territories.domain.assignments import load_assignments
+from maillage.core.territories.domain.history import merge, rename
 from maillage.core.territories.domain.loading import load_departement
 from maillage.core.territories.geography.package import GeographyFilesError, UnknownDepartementError
 from maillage.core.territories.models import (
@@ -85,6 +87,25 @@ def test_loading_twice_changes_nothing(files):
 
 
 COUNTED = (Municipality, MunicipalityEvent, PostalCode)
+
+
+def test_loading_again_keeps_the_names_and_the_mergers_recorded_since(files):
+    load_departement("99", files)
+    first, second = (Municipality.objects.get(code=code, kind="COM") for code in ("99001", "99002"))
+    today = timezone.localdate()
+    rename(municipality=first, name="Fontaine", on=today, source="Décret", actor=None)
+    merge(absorbed=[second], into=first, on=today, source="Arrêté", actor=None)
+    load_departement("99", files)
+    for typed in ("fontaine", "puits", "neuf essai", "99100"):
+        assert [match.municipality.name for match in find_municipalities(typed)] == ["Fontaine"]
+
+
+def test_a_postal_code_of_an_arrondissement_leads_to_its_city(files):
+    district = {**COMMUNES[3], "id": "6", "code": "99101", "type": "ARM", "nom": "Premier"}
+    write_files(files, [*COMMUNES, district], {"99300": ["6"], "99100": ["2", "6"]})
+    load_departement("99", files)
+    assert [match.municipality.name for match in find_municipalities("99300")] == ["Neuf-Essai"]
+    assert [match.municipality.name for match in find_municipalities("99100")] == ["Neuf-Essai"]
 
 
 def test_a_commune_that_the_files_forgot_is_reported_and_kept(files):

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from django.db.models import Q
 from django.utils import timezone
 
 from maillage.core.territories.freshness import Version, geography_version
@@ -77,21 +78,21 @@ def find_municipalities(text: str, limit: int = 12) -> list[Match]:
 
 
 def _by_code(code: str) -> list[Match]:
-    communes = Municipality.objects.communes_at(timezone.localdate())
-    by_postal_code = communes.filter(postal_codes__in=PostalCode.objects.filter(code=code)).distinct()
-    found = [
-        Match(each, MatchedBy.POSTAL_CODE, 1.0, code) for each in by_postal_code.order_by("folded", "pk")
-    ]
+    today = timezone.localdate()
+    communes = Municipality.objects.communes_at(today).order_by("folded", "pk")
+    events = MunicipalityEvent.objects.in_force(today)
+    covered = Municipality.objects.filter(postal_codes__in=PostalCode.objects.filter(code=code))
+    # Of a commune that merged, the postal code leads to the one that goes on.
+    ended = covered.filter(valid_to__lte=today).values("code")
+    successors = events.filter(former_code__in=ended).values("successor")
+    found = communes.filter(Q(pk__in=covered.values("pk")) | Q(pk__in=successors))
     if found:
-        return found
-    found = [Match(each, MatchedBy.CODE, 1.0) for each in communes.filter(code=code).order_by("scheme", "pk")]
+        return [Match(each, MatchedBy.POSTAL_CODE, 1.0, code) for each in found]
+    found = communes.filter(code=code)
     if found:
-        return found
-    events = MunicipalityEvent.objects.in_force(timezone.localdate()).filter(former_code=code)
-    return [
-        Match(event.successor, MatchedBy.FORMER_NAME, 1.0, event.former_name)
-        for event in events.select_related("successor").order_by("former_folded", "pk")
-    ]
+        return [Match(each, MatchedBy.CODE, 1.0) for each in found]
+    former = events.filter(former_code=code).select_related("successor").order_by("former_folded", "pk")
+    return [Match(each.successor, MatchedBy.FORMER_NAME, 1.0, each.former_name) for each in former]
 
 
 def _by_name(wanted: str) -> list[Match]:

@@ -101,21 +101,24 @@ def held_at(on: date) -> QuerySet[TerritoryAssignment]:
 
 
 def territory_facts(on: date) -> list[TerritoryFacts]:
-    """Return the facts of every territory on a day, by name."""
-    by_territory: defaultdict[Territory, list[TerritoryAssignment]] = defaultdict(list)
-    for row in held_at(on):
-        if row.territory:
-            by_territory[row.territory].append(row)
-    counted = latest_populations(row.municipality_id for rows in by_territory.values() for row in rows)
+    """Return the facts of every territory on a day, by name; three queries."""
+    columns = ("territory", "municipality", "municipality__epci", "confidence")
+    rows_of: defaultdict[int, list[tuple[int, int | None, str]]] = defaultdict(list)
+    for territory, municipality, epci, confidence in held_at(on).values_list(*columns):
+        rows_of[territory].append((municipality, epci, confidence))
+    counted = latest_populations(municipality for rows in rows_of.values() for municipality, *_ in rows)
     return [
         TerritoryFacts(
             territory=territory,
-            communes=len(rows),
-            epci=len({row.municipality.epci_id for row in rows} - {None}),
-            people=people_of((row.municipality_id for row in rows), counted),
-            to_confirm=sum(row.confidence == CONFIDENCE.TO_CONFIRM for row in rows),
+            communes=len(rows_of[territory.pk]),
+            epci=len({epci for _municipality, epci, _confidence in rows_of[territory.pk]} - {None}),
+            people=people_of((municipality for municipality, *_ in rows_of[territory.pk]), counted),
+            to_confirm=sum(
+                confidence == CONFIDENCE.TO_CONFIRM
+                for _municipality, _epci, confidence in rows_of[territory.pk]
+            ),
         )
-        for territory, rows in sorted(by_territory.items(), key=lambda item: item[0].name)
+        for territory in Territory.objects.filter(pk__in=list(rows_of)).order_by("name", "pk")
     ]
 
 

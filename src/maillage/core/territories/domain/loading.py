@@ -144,15 +144,12 @@ def _store_communes(
         for epci in Epci.objects.filter(siren__in=[row["code"] for row in found.epci.values()])
     }
     epci_by_row = {number: known[row["code"]] for number, row in found.epci.items()}
-    _upsert(
-        Municipality,
-        [
-            _municipality(row, code, shapes_by_row[row["id"]], epci=epci_by_row.get(row["epci_id"]))
-            for row in found.communes
-        ],
-        CODE,
-        FACTS,
-    )
+    read = [
+        _municipality(row, code, shapes_by_row[row["id"]], epci=epci_by_row.get(row["epci_id"]))
+        for row in found.communes
+    ]
+    _keep_newer_names(code, read)
+    _upsert(Municipality, read, CODE, FACTS)
     stored = {
         each.code: each
         for each in Municipality.objects.filter(
@@ -164,6 +161,22 @@ def _store_communes(
     report.no_epci = _names(row for row in found.communes if not row["epci_id"])
     report.no_longer_in_files = sorted(each.name for each in stored.values() if each.valid_to is None)
     return communes
+
+
+def _keep_newer_names(code: str, communes: Iterable[Municipality]) -> None:
+    """Leave a commune the name it was given since: the files may be older than the decree."""
+    renames = MunicipalityEvent.objects.filter(
+        kind=MunicipalityEvent.Kind.RENAME, successor__departement=code
+    ).select_related("successor")
+    newer = {
+        (event.successor.code, event.former_name): event.successor
+        for event in renames.order_by("on", "pk")
+        if event.successor.kind == Municipality.Kind.COMMUNE
+    }
+    for commune in communes:
+        named = newer.get((commune.code, commune.name))
+        if named:
+            commune.name, commune.article_kind, commune.folded = named.name, named.article_kind, named.folded
 
 
 def _store_parts(

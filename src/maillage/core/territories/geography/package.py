@@ -89,10 +89,14 @@ def _read(code: str, place: Path, source: str) -> DepartementFiles:
     found.parts = [row for row in others if row["commune_parent_id"] in ids]
     wanted_epci = {row["epci_id"] for row in found.communes}
     found.epci = {row["id"]: row for row in _rows(place, "epci") if row["id"] in wanted_epci}
+    # A code given to an arrondissement of Paris leads to Paris.
+    whole = {row["id"]: row["commune_parent_id"] or row["id"] for row in (*found.communes, *found.parts)}
     codes = {row["id"]: row["code"] for row in _rows(place, "codes_postaux")}
     for row in _rows(place, "codes_postaux_communes"):
-        if row["commune_id"] in ids:
-            found.postal_codes.setdefault(codes[row["codepostal_id"]], []).append(row["commune_id"])
+        if row["commune_id"] in whole:
+            covered = found.postal_codes.setdefault(codes[row["codepostal_id"]], [])
+            if whole[row["commune_id"]] not in covered:
+                covered.append(whole[row["commune_id"]])
     return found
 
 

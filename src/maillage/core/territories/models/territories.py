@@ -79,6 +79,9 @@ class TerritoryAssignment(models.Model):
     source = models.CharField(_("source"), max_length=300)
     confidence = models.CharField(_("confidence"), max_length=10, choices=Confidence.choices)
 
+    # Not a column: what ``with_ends`` reads, absent otherwise.
+    valid_to: date | None
+
     objects = AssignmentQuerySet.as_manager()
 
     class Meta:

@@ -1,0 +1,1 @@
+"""Yardsticks of territories; run ``python -m bench.territories``."""
