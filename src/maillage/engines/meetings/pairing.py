@@ -122,6 +122,8 @@ class Pairing:
         the interior-point method, which degeneracy does not slow down; once a vertex is known, the simplex
         method starts from it.
         """
+        if any(inequality.right < 0 and not inequality.columns for inequality in self.inequalities):
+            raise InfeasibleError  # HiGHS does not look at the rows of an empty programme
         inner = self._count > LARGE and not self._solved
         self._highs.setOptionValue("solver", "ipm" if inner else "simplex")
         self._highs.setOptionValue("run_crossover", "on" if vertex else "off")

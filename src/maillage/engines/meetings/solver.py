@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from maillage.engines.meetings.budget import Budget
 from maillage.engines.meetings.certificate import LevelProof
 from maillage.engines.meetings.checker import value_of
+from maillage.engines.meetings.clash import clashing_demands
 from maillage.engines.meetings.explain import reasons
 from maillage.engines.meetings.pairing import InfeasibleError, OutOfTimeError
 from maillage.engines.meetings.problem import Fault, ImpossibleDemandError, Problem
@@ -51,8 +52,27 @@ def solve(
     plan `before` keep their slots and tables as far as the new plan allows. Raises `ImpossibleDemandError`
     when promises and imposed meetings clash.
     """
-    solving = _Solve(problem, Budget(seconds, stopped), seed, progress)
-    return solving.run(before, fair=fair and bool(problem.wishes))
+    budget = Budget(seconds, stopped)
+    try:
+        return _Solve(problem, budget, seed, progress).run(before, fair=fair and bool(problem.wishes))
+    except InfeasibleError:
+        raise ImpossibleDemandError(_clash(problem, budget, seed)) from None
+
+
+def _clash(problem: Problem, budget: Budget, seed: int) -> tuple[Fault, ...]:
+    """A smallest set of demands that clash, or only that they do when the time is over."""
+
+    def possible(part: Problem) -> bool:
+        try:
+            _Solve(part, budget, seed, None).run((), fair=False)
+        except InfeasibleError:
+            return False
+        return True
+
+    try:
+        return clashing_demands(problem, possible)
+    except ImpossibleDemandError:
+        return (Fault("impossible_demand"),)
 
 
 class _Solve:
@@ -80,8 +100,6 @@ class _Solve:
                 self._tell("fairness", bound=self.selection.free_bound)
                 self.selection.be_fair()
             held = self._pair_and_place(slots)
-        except InfeasibleError:
-            raise ImpossibleDemandError((Fault("impossible_demand"),)) from None
         except OutOfTimeError:
             held = []
             self.selection.give_up()
