@@ -176,6 +176,7 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "territories:merge": _commune("code"),
     "territories:municipality": _commune("reference"),
     "territories:rename": _commune("code"),
+    "territories:split": _commune("code"),
     "territories:territory": _territory,
     "territories:undo_move": _planned_move,
     "ui:language": _always(code="fr"),

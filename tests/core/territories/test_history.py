@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from maillage.core.territories.domain.assignments import move
-from maillage.core.territories.domain.history import merge, rename
+from maillage.core.territories.domain.history import merge, rename, split
 from maillage.core.territories.models import Municipality
 from maillage.core.territories.queries import find_municipalities, territory_of
 from tests.core.territories.places import assign, make_commune, make_territory
@@ -95,6 +95,32 @@ def test_a_name_that_is_not_new_or_not_yet_is_refused(name, on):
     with pytest.raises(ValidationError):
         rename(municipality=commune, name=name, on=on, source="Décret", actor=None)
     assert found("vieux nom") == [commune]
+
+
+def test_a_commune_that_divides_gives_a_new_one_in_the_same_territory():
+    whole, territory = make_commune("Entière"), make_territory()
+    assign(whole, territory)
+    new = split(municipality=whole, code="99555", name="La Rétablie", on=LATER, source="Arrêté", actor=None)
+    assert (new.name, new.of_name) == ("La Rétablie", "de la Rétablie")
+    assert found("retablie") == [], "until its day it is not answered"
+    assert found("entiere") == [whole]
+    assert territory_of(new) is None
+    assert territory_of(new, LATER) == territory
+    assert territory_of(whole, LATER) == territory
+
+
+def test_whoever_asks_for_a_divided_commune_is_offered_both():
+    whole = make_commune("Entière")
+    new = split(municipality=whole, code="99555", name="La Rétablie", on=TODAY, source="Arrêté", actor=None)
+    assert found("entiere") == [whole, new]
+    assert found("retablie") == [new]
+
+
+def test_a_code_that_is_taken_is_refused_and_nothing_is_written():
+    whole = make_commune("Entière")
+    with pytest.raises(ValidationError):
+        split(municipality=whole, code=whole.code, name="Double", on=TODAY, source="Arrêté", actor=None)
+    assert found("double") == []
 
 
 @pytest.mark.parametrize(

@@ -223,6 +223,11 @@ def test_the_coordination_records_a_new_name_and_a_merger(communes, coordinator)
     refused = coordinator.post(address, {"absorbed": "00000", "on": today, "source": "Arrêté"})
     assert "00000" in text_of(refused)
     coordinator.post(address, {"absorbed": second.code, "on": today, "source": "Arrêté"})
+    address = reverse("territories:split", args=[first.code])
+    new = {"code": "9955", "name": "Fougère", "on": today, "source": "Arrêté"}
+    assert "m-errors" in text_of(coordinator.post(address, new))
+    coordinator.post(address, new | {"code": "99555"})
+    assert "Fougère" in text_of(client_for().get(reverse("territories:municipality", args=["99555"])))
     page = text_of(client_for().get(reverse("territories:municipality", args=[first.code])))
     assert "Églantine" in page
     assert "Bouleau" in page

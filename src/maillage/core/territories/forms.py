@@ -83,6 +83,19 @@ class RenameForm(forms.Form):
     source = _source()
 
 
+class SplitForm(forms.Form):
+    """A commune that leaves this one."""
+
+    name = forms.CharField(label=_("Name of the new commune, with its article"), max_length=120)
+    code = forms.RegexField(
+        label=_("Its INSEE code"),
+        regex=r"^[0-9][0-9AB][0-9]{3}$",
+        error_messages={"invalid": _("An INSEE code has five signs, such as 54395 or 2A004.")},
+    )
+    on = _day(_("As of which day?"))
+    source = _source()
+
+
 class MergeForm(forms.Form):
     """Which communes end and become part of this one."""
 

@@ -10,5 +10,6 @@ VERBS = {
     "territories.confirmed": _("confirmed the territory of a commune"),
     "territories.created": _("created a territory"),
     "territories.renamed": _("renamed a commune"),
+    "territories.divided": _("recorded a division of a commune"),
     "territories.merged": _("recorded a merger of communes"),
 }

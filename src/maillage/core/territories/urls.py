@@ -15,5 +15,6 @@ urlpatterns = [
     path("commune/<slug:reference>/", public.municipality, name="municipality"),
     path("commune/<str:code>/nouveau-nom/", coordination.rename, name="rename"),
     path("commune/<str:code>/fusion/", coordination.merge, name="merge"),
+    path("commune/<str:code>/division/", coordination.split, name="split"),
     path("<slug:slug>/", public.territory, name="territory"),
 ]

@@ -1,4 +1,4 @@
-"""Verbs on communes themselves: a new name, a merger. Old names and codes keep leading somewhere."""
+"""Verbs on communes themselves: a new name, a merger, a division. Former names and codes still lead on."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -79,13 +79,59 @@ def merge(
     return events
 
 
+def split(
+    *, municipality: Municipality, code: str, name: str, on: date, source: str, actor: Person | None
+) -> Municipality:
+    """Detach a new commune from one that goes on, as of a day; return the new one.
+
+    It starts in the territory and the EPCI of the one it leaves. Raises ValidationError when its code is
+    taken, or when the commune that it leaves is a part of another or had ended by then.
+    """
+    with transaction.atomic():
+        whole = Municipality.objects.select_for_update(of=("self",)).get(pk=municipality.pk)
+        _refuse_what_is_no_commune([whole], on)
+        new = Municipality(
+            code=code,
+            name=name,
+            article_kind=article_kind_of(name),
+            departement=whole.departement,
+            epci=whole.epci,
+            valid_from=on,
+        )
+        new.full_clean()
+        new.save()
+        _event(MunicipalityEvent.Kind.SPLIT, whole, new, on, source)
+        held = whole.assignments.at(on).first()
+        if held and held.territory:
+            TerritoryAssignment.objects.create(
+                municipality=new,
+                territory=held.territory,
+                valid_from=on,
+                source=source,
+                confidence=held.confidence,
+            )
+        activity.record(
+            verb="territories.divided",
+            actor=actor,
+            target=whole,
+            others=[new],
+            screen="territories:split",
+            facts={"since": on.isoformat()},
+        )
+    return new
+
+
 def _refuse_impossible_merger(ending: Sequence[Municipality], target: Municipality, on: date) -> None:
     if not ending:
         raise ValidationError(
             _("Nothing was changed: name at least one commune other than the one that goes on."),
             code="nobody",
         )
-    for commune in [*ending, target]:
+    _refuse_what_is_no_commune([*ending, target], on)
+
+
+def _refuse_what_is_no_commune(communes: Sequence[Municipality], on: date) -> None:
+    for commune in communes:
         if commune.parent_id or (commune.valid_to and commune.valid_to <= on):
             raise ValidationError(
                 _("Nothing was changed: %(name)s is no whole commune on that day."),

@@ -23,6 +23,7 @@ from maillage.core.territories.forms import (
     MergeForm,
     MoveForm,
     RenameForm,
+    SplitForm,
     TerritoryForm,
     next_new_year,
 )
@@ -219,6 +220,19 @@ def merge(request: PersonRequest, code: str) -> HttpResponse:
         }
 
     return _change(request, code, MergeForm, "territories/merge.html", do)
+
+
+@coordination
+def split(request: PersonRequest, code: str) -> HttpResponse:
+    """Record that a new commune leaves this one."""
+
+    def do(commune: Municipality, wanted: dict[str, Any]) -> str:
+        new = history.split(municipality=commune, actor=request.user, **wanted)
+        return _("The commune « %(name)s » exists as of that day, in the same territory.") % {
+            "name": new.name
+        }
+
+    return _change(request, code, SplitForm, "territories/split.html", do)
 
 
 def _change(
