@@ -12,11 +12,8 @@ from django.core.cache import cache
 from django.urls import reverse
 
 from maillage.core.accounts.models import Person, Role
-from tests.factories import PASSWORD, client_for, make_person
-
-pytest.importorskip("jwt", reason="PyJWT is missing; make setup")
-
 from tests.core.accounts.oidc_server import CLIENT, SECRET, identity_server
+from tests.factories import PASSWORD, client_for, make_person
 
 pytestmark = pytest.mark.django_db
 

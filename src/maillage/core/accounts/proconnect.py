@@ -10,8 +10,8 @@ import secrets
 from typing import Any
 from urllib.parse import urlencode
 
+import jwt
 from allauth.account.models import EmailAddress
-from allauth.core.internal.deferred import jwt  # PyJWT, loaded when ProConnect is first used
 from allauth.socialaccount.adapter import get_adapter
 from allauth.socialaccount.internal import jwtkit
 from allauth.socialaccount.models import SocialApp, SocialLogin, SocialToken
