@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from maillage.engines.meetings.explain import reasons
+from maillage.engines.meetings.explain import Explainer
 from maillage.engines.meetings.problem import Problem
-from maillage.engines.meetings.proof import MalformedProofError, ProofReader
+from maillage.engines.meetings.proof import MalformedProofError
 from maillage.engines.meetings.rules import Rules
 from maillage.engines.meetings.solution import Meeting, Reason, Solution
 
@@ -181,23 +181,24 @@ def _proof_violations(problem: Problem, solution: Solution) -> Iterator[Violatio
             yield Violation("wrong_fairness", {"told": fairness.served, "true": served})
             return
     try:
-        reader = ProofReader(problem, served)
+        explainer = Explainer(problem, solution.meetings, served)
+        reader = explainer.reader
         certified = reader.value(solution.certificate)
         if certified > solution.certified_bound:
             yield Violation("forged_bound", {"told": solution.certified_bound, "true": certified})
         if fairness and fairness.proved and not reader.fairest(fairness.proofs):
             yield Violation("fairness_not_proved")
-        yield from _reason_violations(problem, solution, served)
+        yield from _reason_violations(explainer, solution)
     except MalformedProofError as error:
         yield Violation("proof_malformed", {"where": str(error)})
     if solution.certified_bound < solution.value:
         yield Violation("bound_below_value", {"bound": solution.certified_bound, "value": solution.value})
 
 
-def _reason_violations(problem: Problem, solution: Solution, served: tuple[int, ...]) -> Iterator[Violation]:
+def _reason_violations(explainer: Explainer, solution: Solution) -> Iterator[Violation]:
     """Reasons that are missing, or say more than the rules and the certificate show."""
     proofs = solution.fairness.proofs if solution.fairness else ()
-    shown = reasons(problem, solution.meetings, solution.value, solution.certificate, served, proofs)
+    shown = explainer.reasons(solution.value, solution.certificate, proofs)
     for outcome in solution.wishes:
         true, told = shown.get((outcome.source, outcome.target)), outcome.reason
         facts = {"source": outcome.source, "target": outcome.target}

@@ -18,41 +18,43 @@ from maillage.engines.meetings.solution import Meeting, Reason
 Pair = tuple[str, str]
 
 
-def reasons(
-    problem: Problem,
-    meetings: Sequence[Meeting],
-    value: int,
-    certificate: Certificate,
-    served: Sequence[int] = (),
-    proofs: Sequence[LevelProof] = (),
-) -> dict[Pair, Reason]:
-    """Reason by (source, target) of each wish that these meetings do not grant.
+class Explainer:
+    """Explains the wishes that these meetings do not grant. `reader` reads certificates about the problem,
+    knowing that the plan serves `served[k]` participants at level k + 1."""
 
-    Codes of hard rules: same_person, no_ess, groups_apart, forbidden, never_together, no_suitable_table,
-    no_place, places_imposed, slots_imposed, never_free_together; then lowers_level and costs. Raises
-    `MalformedProofError`.
-    """
-    rules = Rules(problem)
-    met = {frozenset((meeting.a, meeting.b)) for meeting in meetings if not meeting.request}
-    found: dict[Pair, Reason] = {}
-    open_pairs: dict[Pair, list[Pair]] = {}
-    hindrances = _Hindrances(rules)
-    for wish in problem.wishes:
-        pair = (wish.source, wish.target)
-        if frozenset(pair) not in met:
-            reason = hindrances.reason(*pair)
-            if reason:
-                found[pair] = reason
-            else:
-                open_pairs.setdefault(rules.pair(*pair), []).append(pair)
-    pairs = list(open_pairs)
-    reader = ProofReader(problem, served, _ghosts(rules, pairs))
-    costs = [max(0, value - most) for most in reader.value_with(certificate, pairs)]
-    lowered = reader.lowered_by(proofs, pairs)
-    for pair, cost, level in zip(pairs, costs, lowered, strict=True):
-        reason = Reason("lowers_level", {"level": level}) if level else Reason("costs", {"cost": cost})
-        found.update(dict.fromkeys(open_pairs[pair], reason))
-    return found
+    def __init__(self, problem: Problem, meetings: Sequence[Meeting], served: Sequence[int] = ()) -> None:
+        rules = Rules(problem)
+        met = {frozenset((meeting.a, meeting.b)) for meeting in meetings if not meeting.request}
+        hindrances = _Hindrances(rules)
+        self._hindered: dict[Pair, Reason] = {}
+        self._open: dict[Pair, list[Pair]] = {}
+        for wish in problem.wishes:
+            pair = (wish.source, wish.target)
+            if frozenset(pair) not in met:
+                reason = hindrances.reason(*pair)
+                if reason:
+                    self._hindered[pair] = reason
+                else:
+                    self._open.setdefault(rules.pair(*pair), []).append(pair)
+        self.reader = ProofReader(problem, served, _ghosts(rules, list(self._open)))
+
+    def reasons(
+        self, value: int, certificate: Certificate, proofs: Sequence[LevelProof] = ()
+    ) -> dict[Pair, Reason]:
+        """Reason by (source, target) of each wish not granted.
+
+        Codes of hard rules: same_person, no_ess, groups_apart, forbidden, never_together, no_suitable_table,
+        no_place, places_imposed, slots_imposed, never_free_together; then lowers_level and costs. Raises
+        `MalformedProofError`.
+        """
+        found = dict(self._hindered)
+        pairs = list(self._open)
+        costs = [max(0, value - most) for most in self.reader.value_with(certificate, pairs)]
+        lowered = self.reader.lowered_by(proofs, pairs)
+        for pair, cost, level in zip(pairs, costs, lowered, strict=True):
+            reason = Reason("lowers_level", {"level": level}) if level else Reason("costs", {"cost": cost})
+            found.update(dict.fromkeys(self._open[pair], reason))
+        return found
 
 
 def unlocked_by_a_yes(problem: Problem) -> Mapping[str, int]:
@@ -88,7 +90,7 @@ class _Hindrances:
 
     def __init__(self, rules: Rules) -> None:
         self._rules = rules
-        imposed = [candidate for candidate in rules.candidates() if candidate.imposed]
+        imposed = [rules.candidate(*rules.pair(demand.a, demand.b)) for demand in rules.problem.imposed]
         self._imposed: dict[str, list[Candidate]] = {}
         self._imposed_slots: dict[str, list[int]] = {}
         for candidate in imposed:

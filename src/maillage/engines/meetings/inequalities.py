@@ -76,7 +76,9 @@ class Inequalities:
         columns = self.of_person[person]
         everywhere = (1 << self.rules.problem.slot_count) - 1
         masks = [self.candidates[index].slots & everywhere for index in columns]
-        for slots in _unions(set(masks)):
+        # a meeting pinned in a slot leaves it to no other: only the others can crowd each other
+        movable = {mask for mask in masks if mask & (mask - 1)}
+        for slots in _unions(movable or set(masks)):
             inside = sum(1 for mask in masks if not mask & ~slots)
             places = (slots & self.rules.attendance[person]).bit_count() * self.rules.capacity(person)
             if min(quota, inside) > places:

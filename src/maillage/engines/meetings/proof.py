@@ -52,6 +52,7 @@ class ProofReader:
         self._asked = len(asked) + len(ghosts)
         self._step = gcd(*(candidate.weight for candidate in asked)) or 1
         self._reached: dict[int, int] = {}
+        self._done: dict[tuple[int, tuple[int, ...]], tuple[Certificate, _Weighed]] = {}
 
     def value(self, certificate: Certificate) -> int:
         """No plan that serves as many is worth more. Raises `MalformedProofError`."""
@@ -121,9 +122,18 @@ class ProofReader:
             for code, most in self.alone.items()
             if most >= level
         }
-        return self._weigh(proof.certificate, profits)
+        return self._weigh(proof.certificate, profits, proof.levels)
 
-    def _weigh(self, certificate: Certificate, profits: dict[int, int]) -> "_Weighed":
+    def _weigh(
+        self, certificate: Certificate, profits: dict[int, int], levels: tuple[int, ...] = ()
+    ) -> "_Weighed":
+        """Add up a certificate, once: it is kept alive so that its identity stays its own."""
+        key = (id(certificate), levels)
+        if key not in self._done:
+            self._done[key] = (certificate, self._add_up(certificate, profits))
+        return self._done[key][1]
+
+    def _add_up(self, certificate: Certificate, profits: dict[int, int]) -> "_Weighed":
         scale, multipliers = certificate.denominator, certificate.multipliers
         if scale < 1 or len(multipliers) != len(certificate.rows) or any(y < 0 for y in multipliers):
             raise MalformedProofError("multipliers")

@@ -60,7 +60,7 @@ class _Seating:
         self._usable.sort(key=rules.is_accessible)
         self._open = set(self._usable)
         self._holder: dict[str, int] = {}
-        self._wanted: dict[int, list[str]] = {}
+        self._wanted: dict[int, Candidate] = {}
 
     def seat(
         self, meetings: Sequence[tuple[int, Candidate]], last_table: Mapping[str, str], seats: list[str]
@@ -71,12 +71,12 @@ class _Seating:
             kept = self._kept.get((candidate.a, candidate.b), "")
             if kept in self._open and kept not in self._holder and kept in (candidate.tables or ()):
                 self._holder[kept] = index
-                self._wanted[index] = self._suitable(candidate)
+                self._wanted[index] = candidate
         choosy = [
             item for item in meetings if item[1].tables != self._everywhere and item[0] not in self._wanted
         ]
         for index, candidate in sorted(choosy, key=lambda item: (len(item[1].tables or ()), item[0])):
-            self._wanted[index] = self._suitable(candidate)
+            self._wanted[index] = candidate
             self._augment(index, set())
         free = dict.fromkeys(name for name in self._usable if name not in self._holder)
         waiting = []
@@ -96,7 +96,7 @@ class _Seating:
         return [name for name in self._usable if name in (candidate.tables or ())]
 
     def _augment(self, index: int, seen: set[str]) -> bool:
-        for name in self._wanted[index]:
+        for name in self._suitable(self._wanted[index]):
             if name not in seen:
                 seen.add(name)
                 if name not in self._holder or self._augment(self._holder[name], seen):

@@ -32,7 +32,9 @@ class Selection:
         self.alone = {code: most for code, most in own_wishes_alone(rules, asked).items() if most}
         self.step = gcd(*(candidate.weight for candidate in asked)) or 1
         self._narrow = Inequalities(rules, [*asked, *self._promised()])
-        self._wide = Inequalities(rules, [*self._narrow.candidates, *self._padding()])
+        padding = self._padding()
+        everything = [*self._narrow.candidates, *padding]
+        self._wide = Inequalities(rules, everything) if padding else self._narrow
         self.levels = Levels()
         self.certificate = Certificate()
         self.free_certificate = Certificate()

@@ -4,11 +4,12 @@ import random
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
+from maillage.engines.meetings.breaks import with_fewer_breaks
 from maillage.engines.meetings.budget import Budget
 from maillage.engines.meetings.certificate import LevelProof
 from maillage.engines.meetings.checker import value_of
 from maillage.engines.meetings.clash import clashing_demands
-from maillage.engines.meetings.explain import reasons
+from maillage.engines.meetings.explain import Explainer
 from maillage.engines.meetings.pairing import InfeasibleError, OutOfTimeError
 from maillage.engines.meetings.problem import Fault, ImpossibleDemandError, Problem
 from maillage.engines.meetings.proof import MalformedProofError, ProofReader
@@ -110,9 +111,8 @@ class _Solve:
             timetable.fill(self.selection.asked)
         self._keep_promises(timetable.held)
         self._tell("seating")
-        meetings = meetings_of(
-            self.rules, timetable.held, {pair: meeting.table for pair, meeting in places.items()}
-        )
+        placed = timetable.held if before else with_fewer_breaks(self.rules, timetable.held)
+        meetings = meetings_of(self.rules, placed, {pair: meeting.table for pair, meeting in places.items()})
         return self._solution(meetings, fair=fair)
 
     def _tell(self, step: str, value: int | None = None, bound: int | None = None) -> None:
@@ -178,10 +178,10 @@ class _Solve:
         if fair and served != levels.served:
             # some chosen meeting found no place: only what holds without fairness can still be shown
             certificate, bounds, proofs = self.selection.free_certificate, [self.selection.free_bound], ()
-        reader = ProofReader(self.problem, served)
-        certified = reader.value(certificate)
+        explainer = Explainer(self.problem, meetings, served)
+        certified = explainer.reader.value(certificate)
         bound = min([certified, *bounds, *([] if self._most is None else [self._most])])
-        why_not = reasons(self.problem, meetings, value, certificate, served, proofs)
+        why_not = explainer.reasons(value, certificate, proofs)
         outcomes = tuple(
             WishOutcome(wish.source, wish.target, wish.rank, wish.weight, reason is None, reason)
             for wish in self.problem.wishes
@@ -189,7 +189,7 @@ class _Solve:
         )
         fairness = None
         if fair:
-            proved = _fairest(reader, proofs)
+            proved = _fairest(explainer.reader, proofs)
             fairness = self._fairness(outcomes, served, value, proofs, proved=proved)
         placed = {meeting.request for meeting in meetings}
         total = self._budget.spent()
