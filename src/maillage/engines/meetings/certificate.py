@@ -23,7 +23,7 @@ class RowKind(StrEnum):
     QUOTA = "quota"  # a participant has at most its quota of meetings
     QUOTA_MIN = "quota_min"  # a participant has at least what it was promised
     HALL = "hall"  # meetings of one person that fit only in these slots: at most its presence there
-    TABLES = "tables"  # meetings that fit only in these slots and at these tables: at most the table-slots
+    TABLES = "tables"  # those that fit only in these slots, at these tables: the most there can be at once
     ROOM = "room"  # meetings among these persons that fit only in these slots: half those present, each slot
     IMPOSED = "imposed"  # an imposed meeting is held
     SERVED = "served"  # a participant is served at as many levels above `level` as own wishes granted

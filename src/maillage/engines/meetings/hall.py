@@ -23,7 +23,7 @@ def too_crowded(rules: Rules, chosen: Sequence[Candidate]) -> Iterator[Lesson]:
         if blocked is not None:
             yield Lesson(blocked, person=person)
     for number, family in enumerate(rules.table_families):
-        places = [rules.table_count(family, slot) for slot in rules.problem.slots]
+        places = [rules.most_at_once(family, slot) for slot in rules.problem.slots]
         seated = (candidate.slots for candidate in chosen if number in rules.families_of(candidate.tables))
         blocked = _too_small(seated, places)
         if blocked is not None:

@@ -122,7 +122,7 @@ class Inequalities:
             for index, candidate in enumerate(self.candidates)
             if number in self.rules.families_of(candidate.tables) and not candidate.slots & ~slots
         ]
-        right = sum(self.rules.table_count(family, slot) for slot in slots_of(slots))
+        right = sum(self.rules.most_at_once(family, slot) for slot in slots_of(slots))
         return _sum(
             Row(RowKind.TABLES, slots=tuple(slots_of(slots)), tables=tuple(sorted(family))), columns, right
         )

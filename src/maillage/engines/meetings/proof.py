@@ -254,7 +254,7 @@ class ProofReader:
             for number, candidate in enumerate(self.candidates)
             if candidate.tables in inside and not candidate.slots & ~slots
         ]
-        right = sum(self.rules.table_count(family, slot) for slot in slots_of(slots))
+        right = sum(self.rules.most_at_once(family, slot) for slot in slots_of(slots))
         return self._sum(columns, right)
 
     def _served_row(self, row: Row) -> _Written:

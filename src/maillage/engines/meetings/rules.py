@@ -81,6 +81,7 @@ class Rules:
         # Sets of shared tables to count per slot: all, the accessible ones, each imposed one. Any two are
         # disjoint or one holds the other, so counting them is enough to seat everyone (Hall's theorem).
         self.table_families = self._list_families()
+        self._pairs_present: dict[int, int] = {}
         self._families_of: dict[frozenset[str], tuple[int, ...]] = {}
         self._imposed_count = Counter(code for pair in self._imposed for code in pair)
         self._pinned = self._list_pinned()
@@ -166,6 +167,19 @@ class Rules:
         """How many meetings these persons can hold among themselves in the slot."""
         bit = 1 << (slot - 1)
         return sum(self.capacity(person) for person in persons if self.attendance[person] & bit) // 2
+
+    def most_at_once(self, family: frozenset[str], slot: int) -> int:
+        """The most meetings that could be held at these shared tables in the slot: no more than tables, than
+        half of the persons present, than ESS actors present when each meeting needs one."""
+        if slot not in self._pairs_present:
+            bit = 1 << (slot - 1)
+            most = self.pairs_at_once(self.attendance, slot)
+            if self.problem.pair_rule.at_least_one_ess and not self.problem.requests:
+                present = {self.person[code] for code in self.participants if self.presence[code] & bit}
+                ess = {self.person[code] for code in self.participants if self.participants[code].ess}
+                most = min(most, sum(self.capacity(person) for person in present & ess))
+            self._pairs_present[slot] = most
+        return min(self.table_count(family, slot), self._pairs_present[slot])
 
     def table_count(self, tables: frozenset[str], slot: int) -> int:
         """How many of these tables are usable in the slot."""
