@@ -11,7 +11,7 @@ from ortools.sat.python import cp_model
 from maillage.engines.meetings.rules import Candidate, Rules, slots_of
 from maillage.engines.meetings.slotting import placings
 
-EFFORT = 20.0
+EFFORT = 8.0
 
 
 @dataclass(frozen=True, slots=True)
