@@ -9,6 +9,7 @@ gain.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from maillage.engines.meetings.memory import collection_paused
 from maillage.engines.meetings.moving import Option, options_of
 from maillage.engines.meetings.problem import (
     Imposed,
@@ -79,10 +80,11 @@ def replan(
     When the plan was not `announced`, only meetings before `from_slot` stay. Raises `ProblemError` when the
     changes make no sense.
     """
-    changed = _changed(problem, changes)
-    staying = [meeting for meeting in meetings if announced or meeting.slot < changes.from_slot]
-    kept = _surviving(changed, staying)
-    frozen = _frozen(changed, kept, frozenset(range(changes.from_slot, problem.slot_count + 1)))
+    with collection_paused():
+        changed = _changed(problem, changes)
+        staying = [meeting for meeting in meetings if announced or meeting.slot < changes.from_slot]
+        kept = _surviving(changed, staying)
+        frozen = _frozen(changed, kept, frozenset(range(changes.from_slot, problem.slot_count + 1)))
     solution = solve(frozen, seconds=seconds, seed=seed, progress=progress, fair=fair, before=kept)
     before = {_key(meeting): meeting for meeting in meetings}
     after = {_key(meeting): meeting for meeting in solution.meetings}

@@ -10,6 +10,7 @@ from maillage.engines.meetings.certificate import LevelProof
 from maillage.engines.meetings.checker import value_of
 from maillage.engines.meetings.clash import clashing_demands
 from maillage.engines.meetings.explain import Explainer
+from maillage.engines.meetings.memory import collection_paused
 from maillage.engines.meetings.pairing import InfeasibleError, OutOfTimeError
 from maillage.engines.meetings.problem import Fault, ImpossibleDemandError, Problem
 from maillage.engines.meetings.proof import MalformedProofError, ProofReader
@@ -55,7 +56,8 @@ def solve(
     """
     budget = Budget(seconds, stopped)
     try:
-        return _Solve(problem, budget, seed, progress).run(before, fair=fair and bool(problem.wishes))
+        with collection_paused():
+            return _Solve(problem, budget, seed, progress).run(before, fair=fair and bool(problem.wishes))
     except InfeasibleError:
         raise ImpossibleDemandError(_clash(problem, budget, seed)) from None
 
