@@ -22,6 +22,10 @@ demo: ## Start Maillage on this machine with demonstration data
 	$(PREPARE) runtime
 	@exec .venv/bin/maillage demo
 
+.PHONY: production
+production: ## Prepare a server: locked runtime, front-end files, catalogues
+	$(PREPARE) runtime
+
 .PHONY: dev
 dev: ## Prepare everything that the checks need
 	$(PREPARE) dev

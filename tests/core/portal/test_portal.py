@@ -60,7 +60,7 @@ def test_a_faulty_file_leaves_the_portal_as_it_was(portal: Portal, tmp_path: Pat
         load_portal(str(tmp_path))
 
     assert Portal.objects.get().place == "Meurthe-et-Moselle"
-    assert MenuEntry.objects.count() == 7
+    assert MenuEntry.objects.count() == 8
 
 
 def test_an_unknown_portal_is_named_in_the_refusal(db: None) -> None:

@@ -30,6 +30,7 @@ def why_not(reason: Reason | None, names: Mapping[str, str]) -> str:
         "no_place": _("%(name)s takes no meeting."),
         "places_imposed": _("All the meetings of %(name)s are imposed by the organisers."),
         "slots_imposed": _("Imposed meetings fill the slots of %(name)s when both are there (%(slots)s)."),
+        "never_free_together": _("The meetings imposed on them leave no slot where both are free."),
         "lowers_level": _("Granting it would leave fewer structures with %(level)s wishes granted."),
         "costs": _("Granting it would cost the other wishes at least %(cost)s points of weight."),
     }.get(reason.code)

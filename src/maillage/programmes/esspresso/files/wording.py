@@ -298,6 +298,14 @@ EVENT_WORDS: dict[str, _Words] = {
         _("« %(code)s » shares its representative with another structure, yet announces several."),
         _("Write 1 representative, or empty the column « personne »."),
     ),
+    "imposed_clash": (
+        _("The meeting imposed between « %(a)s » and « %(b)s » leaves no room for the other demands."),
+        _("Remove it, or free its slot and its table."),
+    ),
+    "promise_clash": (
+        _("The minimum of %(quota_min)s meetings promised to « %(code)s » cannot be kept with the others."),
+        _("Lower this minimum."),
+    ),
     "impossible_demand": (
         _("The meetings imposed and the minimums promised cannot all be met together."),
         _("Remove an imposed meeting, lower a minimum, or add slots or tables."),
