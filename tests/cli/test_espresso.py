@@ -112,7 +112,7 @@ def test_each_structure_has_its_own_tagged_page(planned):
     assert agendas.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert agendas.trailer["/Root"]["/Lang"] == "fr"
     first = agendas.pages[0].extract_text()
-    assert "Agenda de Atelier Filoche" in first
+    assert "Agenda : Atelier Filoche" in first
     assert "Vos notes" in first
     assert "surtout pas" not in first
 

@@ -40,7 +40,7 @@ def test_the_example_is_planned_without_leaving_the_page(width: int, portal: Non
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")
     assert accessibility_faults(page, only_contrast=True) == []
     page.locator(".e-agendas a", has_text="Numérelle").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Agenda de Numérelle")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Agenda : Numérelle")
     assert faults(page) == []
 
 

@@ -152,7 +152,7 @@ def test_workbook_calendars_data_and_figures_are_handed_over(client):
 def test_an_agenda_opens_alone_and_never_shows_a_refusal(client):
     link = planned_example(client)
     page = client.get(f"{link}agendas/5/").content.decode()
-    assert "Agenda de Lavandine" in page
+    assert "Agenda : Lavandine" in page
     assert "refus" not in page.lower()
     assert "surtout pas" not in page.lower()
     alone = client.get(f"{link}agendas/5.pdf")
