@@ -8,15 +8,14 @@ from maillage.engines.meetings.checker import check_meetings, value_of
 
 
 @pytest.mark.parametrize("windows", [0.0, 0.3])
-def test_48_structures_get_a_proved_plan_at_once(windows: float) -> None:
+def test_48_structures_get_a_proved_plan_in_less_than_a_second(windows: float) -> None:
     problem = event(48, windows=windows)
     solution = solve(problem)
     assert check(problem, solution) == ()
     assert solution.status is Status.OPTIMAL
     assert solution.gap == solution.certified_gap == 0
-    assert (
-        solution.seconds.total < 10
-    )  # noise of a shared machine; the yardstick of bench/ says the true figure
+    # The quickest of three: another program on the machine slows one run, a slow method slows all.
+    assert min(solution.seconds.total, *(solve(problem).seconds.total for _ in range(2))) < 1
 
 
 def test_a_plan_is_worth_more_than_what_is_done_without_a_planner() -> None:
