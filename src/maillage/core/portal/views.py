@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from maillage.core.portal import domain, markdown
 from maillage.core.portal.baskets import baskets_of
 from maillage.core.portal.forms import PageForm, PortalForm
+from maillage.core.portal.home import home_of
 from maillage.core.portal.models import Page
 from maillage.core.portal.queries import coordination_links, find_page, public_tools, the_portal
 from maillage.core.ui.access import public, staff_required
@@ -20,7 +21,7 @@ from maillage.core.ui.http import SignedInRequest
 @public
 def home(request: HttpRequest) -> HttpResponse:
     """Say what this place is for and lead to the first thing to do."""
-    return render(request, "portal/home.html", {"tools": public_tools()})
+    return render(request, "portal/home.html", {"tools": public_tools(), "home": home_of(request)})
 
 
 def today(request: SignedInRequest) -> HttpResponse:
