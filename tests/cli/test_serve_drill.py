@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 ROUNDS = 3
@@ -51,12 +51,10 @@ def free_port() -> int:
 
 
 def answers(port: int, path: str) -> int:
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-    try:
+    with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
         connection.request("GET", path)
-        return connection.getresponse().status
-    finally:
-        connection.close()
+        with connection.getresponse() as answer:
+            return answer.status
 
 
 @contextmanager
@@ -86,24 +84,22 @@ def kill(process: subprocess.Popen[bytes]) -> None:
 
 def write_until_cut(port: int, acknowledged: list[str]) -> None:
     """Ask for plans of the example, and note each address that the server gave back."""
-    try:
+    with suppress(OSError, http.client.HTTPException):
         while True:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=20)
-            connection.request("GET", "/esspresso/")
-            page = connection.getresponse()
-            cookie = (page.getheader("Set-Cookie") or "").split(";")[0]
-            token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.read().decode())
-            if token is None:  # the page itself was cut short
-                return
-            headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
-            connection.request("POST", "/esspresso/exemple/", f"csrfmiddlewaretoken={token[1]}", headers)
-            answer = connection.getresponse()
-            answer.read()
-            if answer.status == 302:
-                acknowledged.append(answer.getheader("Location") or "")
-            connection.close()
-    except (OSError, http.client.HTTPException):
-        return
+            # Closed whatever the cut left in them: a socket forgotten here would fail a later test.
+            with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
+                connection.request("GET", "/esspresso/")
+                with connection.getresponse() as page:
+                    cookie = (page.getheader("Set-Cookie") or "").split(";")[0]
+                    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.read().decode())
+                if token is None:  # the page itself was cut short
+                    return
+                headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
+                connection.request("POST", "/esspresso/exemple/", f"csrfmiddlewaretoken={token[1]}", headers)
+                with connection.getresponse() as answer:
+                    answer.read()
+                    if answer.status == 302:
+                        acknowledged.append(answer.getheader("Location") or "")
 
 
 def lost_after_kills(command: list[str], port: int, variables: dict[str, str]) -> tuple[int, int]:

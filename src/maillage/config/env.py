@@ -60,6 +60,10 @@ def database(url: str, *, durable: bool) -> dict[str, Any]:
     SQLite's options are those that gave no lock error at 200 writers: write-ahead log, transactions
     that take the write lock at once, 20 s of patience. ``durable`` keeps every acknowledged commit
     through a power cut (``synchronous=FULL``).
+
+    PostgreSQL ends a session that stays 30 s in a transaction without asking for anything: a process frozen
+    there would keep its locks for ever, and no transaction of ours waits for a person, a solver or a network.
+    ``?options=…`` in the address replaces it.
     """
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
@@ -88,7 +92,10 @@ def database(url: str, *, durable: bool) -> dict[str, Any]:
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 600,
             "CONN_HEALTH_CHECKS": True,
-            "OPTIONS": dict(parse_qsl(parts.query)),
+            "OPTIONS": {
+                "options": "-c idle_in_transaction_session_timeout=30s",
+                **dict(parse_qsl(parts.query)),
+            },
         }
     raise ImproperlyConfigured(
         f"DATABASE_URL: « {parts.scheme} » is not known; use sqlite:///absolute/path or postgresql://…"

@@ -121,13 +121,12 @@ def test_negative_control_an_effect_outside_its_transaction_is_done_twice() -> N
         assert effects("careless") == 2
 
 
-@pytest.mark.drill
 def test_a_worker_frozen_past_its_lease_cannot_write_when_it_wakes() -> None:
     with workers() as company:
-        job = asked(sample_tasks.deaf, name="frozen", seconds=0.5)
+        job = asked(sample_tasks.deaf, name="frozen", seconds=3)
         frozen = company.start()
         assert wait_until(lambda: taken(job), seconds=SECONDS_TO_FINISH)
-        frozen.send_signal(signal.SIGSTOP)
+        company.freeze(frozen)
         other = company.start()
         assert wait_until(lambda: done(job), seconds=SECONDS_TO_FINISH)
         company.kill(other)
