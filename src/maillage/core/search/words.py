@@ -1,0 +1,40 @@
+"""What is left of a text when people look for it: words without case, accents, hyphens or little words."""
+
+import re
+import unicodedata
+
+LONGEST_WORD = 40
+MOST_WORDS = 12
+_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
+_NOT_A_WORD = re.compile(r"[^a-z0-9]+")
+# Said all the time, and telling nothing apart.
+LITTLE_WORDS = frozenset(
+    {
+        "a", "au", "aux", "avec", "ce", "ces", "d", "dans", "de", "des", "du", "elle", "en",
+        "est", "et", "eux", "il", "je", "l", "la", "le", "les", "leur", "ma", "mais", "mes",
+        "mon", "ne", "nos", "notre", "nous", "on", "ou", "par", "pas", "pour", "qu", "que", "qui",
+        "s", "sa", "se", "ses", "son", "sur", "ta", "te", "tes", "toi", "ton", "tu", "un", "une",
+        "vos", "votre", "vous", "y",
+    }
+)  # fmt: skip
+
+
+def folded(text: str) -> str:
+    """Return the folded words of a text, one space between: « L’Écrin des Œuvres », « l ecrin des oeuvres »."""
+    plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
+    letters = "".join(letter for letter in plain if not unicodedata.combining(letter)).lower()
+    return " ".join(word[:LONGEST_WORD] for word in _NOT_A_WORD.split(letters) if word)
+
+
+def telling_words(text: str) -> list[str]:
+    """Return the first dozen folded words that tell something, each once; little words if only they stand."""
+    words = list(dict.fromkeys(folded(text).split()))
+    return ([word for word in words if word not in LITTLE_WORDS] or words)[:MOST_WORDS]
+
+
+def singulars(word: str) -> list[str]:
+    """Return the singulars that a French plural may have: « chevaux » gives « cheval » and « chevau »."""
+    if len(word) < 4:
+        return []
+    found = [f"{word[:-3]}al"] if word.endswith("aux") else []
+    return [*found, word[:-1]] if word[-1] in "sx" else found
