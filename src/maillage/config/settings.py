@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "maillage.core.jobs",
     "maillage.core.messaging",
     "maillage.core.territories",
+    "maillage.core.contacts",
     *(f"maillage.programmes.{key}" for key in PROGRAMMES),
 ]
 
