@@ -1,0 +1,31 @@
+"""Structures: who they are, where they are, who belongs to them, and where all this is known from."""
+
+from maillage.core.organisations.models.duplicates import MatchCandidate, Merge
+from maillage.core.organisations.models.ess import EssPerimeterRule
+from maillage.core.organisations.models.organisations import Answer, Membership, Organisation
+from maillage.core.organisations.models.places import AccessFact, Site
+from maillage.core.organisations.models.sheet import ContactPoint, Label, Picture
+from maillage.core.organisations.models.sources import (
+    FieldProvenance,
+    Source,
+    SourceIdentity,
+    SourceRecord,
+)
+
+__all__ = [
+    "AccessFact",
+    "Answer",
+    "ContactPoint",
+    "EssPerimeterRule",
+    "FieldProvenance",
+    "Label",
+    "MatchCandidate",
+    "Membership",
+    "Merge",
+    "Organisation",
+    "Picture",
+    "Site",
+    "Source",
+    "SourceIdentity",
+    "SourceRecord",
+]

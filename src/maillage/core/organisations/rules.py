@@ -1,0 +1,142 @@
+"""Who may read and change a sheet, and whether a structure belongs to the ESS: pure decisions."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from maillage.core.accounts.models import Role
+from maillage.core.accounts.rules import Visitor, has_role
+from maillage.core.organisations.models import Answer, Membership, Organisation
+
+# Who keeps the sheet of a structure, among its members.
+KEEPERS = (Membership.Role.REPRESENTATIVE, Membership.Role.MANAGER)
+
+
+def is_house(visitor: Visitor) -> bool:
+    """The département's people: they read and keep every sheet."""
+    return has_role(visitor, Role.COORDINATOR, Role.OFFICER)
+
+
+def _held(visitor: Visitor) -> QuerySet[Membership]:
+    """Memberships in force today of a signed-in person; of a visitor, none."""
+    if not visitor.is_authenticated:
+        return Membership.objects.none()
+    today = timezone.localdate()
+    return Membership.objects.filter(
+        Q(until=None) | Q(until__gt=today), person=visitor.pk, state=Membership.State.ACTIVE, since__lte=today
+    )
+
+
+def is_member(visitor: Visitor, organisation: Organisation) -> bool:
+    """Belongs to the structure today, in any role."""
+    return _held(visitor).filter(organisation=organisation).exists()
+
+
+def keeps(visitor: Visitor, organisation: Organisation) -> bool:
+    """Keeps the sheet as a member of the structure."""
+    return _held(visitor).filter(organisation=organisation, role__in=KEEPERS).exists()
+
+
+def may_see(visitor: Visitor, organisation: Organisation) -> bool:
+    """Published and closed sheets are everybody's; the others are the house's and the members'."""
+    if organisation.state in {Organisation.State.PUBLISHED, Organisation.State.CLOSED}:
+        return True
+    return is_house(visitor) or is_member(visitor, organisation)
+
+
+def may_edit(visitor: Visitor, organisation: Organisation) -> bool:
+    """The house, and who keeps the sheet; a sheet that joined another is history."""
+    if organisation.merged_into_id:
+        return False
+    return is_house(visitor) or keeps(visitor, organisation)
+
+
+def visible_to(visitor: Visitor) -> Q:
+    """Return the condition on structures that ``may_see`` states, for lists, searches and exports."""
+    if is_house(visitor):
+        return Q(merged_into=None)
+    open_to_all = Q(state__in=[Organisation.State.PUBLISHED, Organisation.State.CLOSED])
+    return Q(merged_into=None) & (open_to_all | Q(pk__in=_held(visitor).values("organisation")))
+
+
+@dataclass(frozen=True)
+class EssRule:
+    """One rule of the perimeter: beginnings of codes (empty: any), the answer, the family, the reason."""
+
+    category: str
+    statute: str
+    naf: str
+    answer: str
+    family: str
+    reason: str
+
+    def fits(self, category: str, statute: str, naf: str) -> bool:
+        """Tell whether the rule speaks of this case."""
+        return (
+            category.startswith(self.category)
+            and (not self.statute or self.statute == statute)
+            and naf.startswith(self.naf)
+        )
+
+    @property
+    def precision(self) -> tuple[bool, int, int]:
+        """What makes one rule prevail: statutes, then an activity, then the longer category."""
+        return bool(self.statute), len(self.naf), len(self.category)
+
+
+@dataclass(frozen=True)
+class EssAnswer:
+    """Yes, no or unknown, the code of the reason, and the family when the answer is yes."""
+
+    answer: str
+    reason: str
+    family: str = ""
+
+
+def ess_answer(rules: Iterable[EssRule], *, category: str, statute: str, naf: str) -> EssAnswer:
+    """Say whether a structure belongs to the ESS by the rules; the most precise rule that fits prevails.
+
+    Method: law 2014-856, article 1: some legal categories belong by themselves, save for activities out of
+    the perimeter; commercial companies only by their statutes. Unknown when the category is unknown, when
+    nothing in the rules speaks of it, or when the activity that could exclude it is unknown.
+    """
+    rules = tuple(rules)
+    fitting = [rule for rule in rules if rule.fits(category, statute, naf)]
+    if not fitting:
+        return EssAnswer(Answer.UNKNOWN, "no_rule" if category else "no_category")
+    best = max(fitting, key=lambda rule: rule.precision)
+    if best.answer != Answer.YES:
+        return EssAnswer(best.answer, best.reason)
+    if not naf and not best.statute and any(_could_exclude(rule, category) for rule in rules):
+        return EssAnswer(Answer.UNKNOWN, "no_activity", best.family)
+    return EssAnswer(Answer.YES, best.reason, best.family)
+
+
+def _could_exclude(rule: EssRule, category: str) -> bool:
+    return (
+        bool(rule.naf)
+        and rule.answer == Answer.NO
+        and not rule.statute
+        and category.startswith(rule.category)
+    )
+
+
+def ess_status(*, decided: str, computed: str, registry: str) -> str:
+    """Return the answer to show: a person's decision, else the rules, else the registry; never a guess."""
+    if decided:
+        return decided
+    return computed if computed != Answer.UNKNOWN else registry
+
+
+def ess_voices(declared: str, registry: str, computed: str) -> str:
+    """Return what the three voices say, in one word: a decision remembers what it was taken upon."""
+    return f"{declared}|{registry}|{computed}"
+
+
+def ess_disagrees() -> Q:
+    """Return the condition on structures whose voices contradict each other, decided or not."""
+    said_yes = Q(ess_declared="yes") | Q(ess_registry="yes") | Q(ess_computed="yes")
+    said_no = Q(ess_declared="no") | Q(ess_registry="no") | Q(ess_computed="no")
+    return said_yes & said_no
