@@ -137,11 +137,6 @@ def coverage_report(on: date, facts: Facts, *, confirmed_since: date) -> tuple[A
     return tuple(sorted([*found, *_lost_zones(on, facts)], key=_order))
 
 
-def findings_of(place: Place, subject: SubjectFacts, on: date, facts: Facts, since: date) -> set[Kind]:
-    """Return the kinds of what is wrong with one commune and one subject on a day."""
-    return {each.kind for each in _findings(place, subject, on, facts, since)}
-
-
 def _findings(
     place: Place, subject: SubjectFacts, on: date, facts: Facts, confirmed_since: date
 ) -> list[_Finding]:
