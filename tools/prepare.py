@@ -28,6 +28,7 @@ FRONT_END = (
     (FONT, "files/atkinson-hyperlegible-next-latin-wght-normal.woff2", "fonts"),
     (FONT, "files/atkinson-hyperlegible-next-latin-wght-italic.woff2", "fonts"),
     (FONT, "files/atkinson-hyperlegible-next-latin-ext-wght-normal.woff2", "fonts"),
+    (FONT, "files/atkinson-hyperlegible-next-latin-ext-wght-italic.woff2", "fonts"),
     (FONT, "LICENSE", "fonts"),
 )
 
@@ -183,6 +184,18 @@ def fetch_front_end() -> None:
     stamp.write_text(value, encoding="utf-8")
 
 
+def make_typefaces() -> None:
+    """Make the faces of the papers from the face of the screens."""
+    maker = ROOT / "tools" / "typefaces.py"
+    stamp = BUILD / "typefaces" / ".stamp"
+    value = digest((VENDOR / ".stamp").read_bytes(), maker.read_bytes())
+    if is_current(stamp, value):
+        return
+    say("Préparation de la police des documents à imprimer")
+    subprocess.run([PYTHON, "-m", "tools.typefaces"], check=True, cwd=ROOT)
+    stamp.write_text(value, encoding="utf-8")
+
+
 def compile_catalogues() -> None:
     """Compile the translations that changed, with Babel: no gettext is needed."""
     subprocess.run([PYTHON, "-m", "tools.messages", "compile"], check=True, cwd=ROOT)
@@ -197,6 +210,7 @@ def prepare(purpose: str) -> None:
         install(LOCKS[purpose])
         install_project()
         fetch_front_end()
+        make_typefaces()
         compile_catalogues()
 
 

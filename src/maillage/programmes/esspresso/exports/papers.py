@@ -1,15 +1,13 @@
 """Papers of the event, typeset as tagged PDF. Data reach the typesetter as JSON, never as source text."""
 
-import json
 import math
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import typst
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from maillage.core.ui.paper import typeset
 from maillage.programmes.esspresso import telling
 from maillage.programmes.esspresso.agenda import Agenda, Rest, agendas
 from maillage.programmes.esspresso.document import Planning
@@ -178,17 +176,7 @@ def _room(event: Event) -> dict[str, object]:
 def _typeset(template: str, event: Event, data: Mapping[str, object]) -> bytes:
     shared = {
         "author": "Maillage",
-        "lang": (get_language() or "fr").split("-")[0],
         "occasion": telling.occasion(event),
         "place": event.place,
     }
-    pdf = typst.compile(
-        TEMPLATES / template,
-        root=TEMPLATES,
-        ignore_system_fonts=True,
-        font_paths=[],
-        format="pdf",
-        sys_inputs={"data": json.dumps({**shared, **data}, ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-    )
-    return bytes(pdf)
+    return typeset(TEMPLATES / template, {**shared, **data})
