@@ -126,5 +126,5 @@ class ProConnectAccountAdapter(DefaultSocialAccountAdapter):
         "no_password": _("Choose a password first, then detach ProConnect."),
     }
 
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:  # noqa: ARG002
+    def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:  # noqa: ARG002 -- the signature is allauth’s
         return False
