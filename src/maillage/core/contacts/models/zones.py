@@ -72,6 +72,16 @@ class Zoned(models.Model):
         return self.commune or self.epci or self.territory
 
     @property
+    def zone_fields(self) -> dict[str, Any]:
+        """The columns that name the zone, to look for the same one or to write it again."""
+        return {
+            "scope": self.scope,
+            "commune": self.commune,
+            "epci": self.epci,
+            "territory": self.territory,
+        }
+
+    @property
     def zone_name(self) -> str:
         """The zone in words."""
         return str(self.zone or Scope.DEPARTEMENT.label)

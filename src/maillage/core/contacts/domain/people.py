@@ -1,0 +1,182 @@
+"""Verbs on contacts: add one, correct it, confirm it, and what happens when someone leaves."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from maillage.core.accounts.models import Person
+from maillage.core.activity import domain as activity
+from maillage.core.contacts.models import Absence, Contact, Coverage
+from maillage.core.contacts.rules.rights import may_look_after
+
+
+def locked(*contacts: Contact) -> list[Contact]:
+    """Lock contacts in one order, so that two changes of the same ones wait for each other."""
+    keys = [each.pk for each in contacts]
+    rows = Contact.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk")
+    found = {row.pk: row for row in rows}
+    return [found[key] for key in keys]
+
+
+def add(*, contact: Contact, actor: Person | None) -> Contact:
+    """Save a new contact, confirmed today by whoever enters it; raises ValidationError in words."""
+    contact.confirmed_on = timezone.localdate()
+    with transaction.atomic():
+        contact.full_clean()
+        contact.save()
+        activity.record(
+            verb="contacts.added",
+            actor=actor,
+            target=contact,
+            screen="contacts:add",
+            facts={"kind": contact.kind},
+        )
+    return contact
+
+
+def correct(*, contact: Contact, changes: Mapping[str, object], actor: Person) -> list[str]:
+    """Change fields of a contact, which confirms it; return the names of those that changed.
+
+    Raises ValidationError when the row would not stand, or when the person may not look after it.
+    """
+    with transaction.atomic():
+        [row] = locked(contact)
+        _refuse_strangers(actor, row)
+        changed = [name for name, value in changes.items() if getattr(row, name) != value]
+        for name in changed:
+            setattr(row, name, changes[name])
+        row.confirmed_on = timezone.localdate()
+        row.full_clean()
+        row.save()
+        if changed:
+            activity.record(
+                verb="contacts.corrected",
+                actor=actor,
+                target=row,
+                screen="contacts:edit",
+                facts=dict.fromkeys(changed, True),
+            )
+    return changed
+
+
+def confirm(*, contact: Contact, actor: Person) -> Contact:
+    """Say that a contact and all the lines that it holds today are right."""
+    today = timezone.localdate()
+    with transaction.atomic():
+        [row] = locked(contact)
+        _refuse_strangers(actor, row)
+        row.confirmed_on = today
+        row.save(update_fields=["confirmed_on"])
+        lines = row.coverages.at(today).update(confirmed_on=today)
+        activity.record(verb="contacts.confirmed", actor=actor, target=row, facts={"lines": lines})
+    return row
+
+
+def leave(*, contact: Contact, on: date, actor: Person | None, note: str = "") -> Contact:
+    """Write that a contact ends on a day, with nobody to follow yet.
+
+    Its lines stay open: the checker names each commune that waits for a successor, and ``hand_over`` closes
+    them when one is known. Raises ValidationError when the day is not after the beginning.
+    """
+    with transaction.atomic():
+        [row] = locked(contact)
+        row.until = on
+        row.successor = None
+        row.full_clean()
+        row.save()
+        activity.record(
+            verb="contacts.left",
+            actor=actor,
+            target=row,
+            screen="contacts:leave",
+            note=note,
+            facts={"on": on.isoformat()},
+        )
+    return row
+
+
+def hand_over(
+    *, contact: Contact, successor: Contact, on: date, source: str, actor: Person | None, note: str = ""
+) -> int:
+    """Let a successor take every line of a contact as of a day, past or to come; return how many.
+
+    The lines of before stay as they were; those planned for later go to the successor too, and so do the
+    absences in which the contact was to stand in. A line that the successor already holds is not doubled.
+    Raises ValidationError when the successor is not in post that day, or is of another kind.
+    """
+    with transaction.atomic():
+        leaving, following = locked(contact, successor)
+        _refuse_impossible_successor(leaving, following, on)
+        leaving.until, leaving.successor = on, following
+        leaving.full_clean()
+        leaving.save()
+        taken = 0
+        for line in Coverage.objects.select_for_update(of=("self",)).filter(contact=leaving).not_over(on):
+            taken += _pass_on(line, following, on, source)
+        _pass_absences_on(leaving, following, on)
+        activity.record(
+            verb="contacts.handed_over",
+            actor=actor,
+            target=leaving,
+            others=[following],
+            screen="contacts:leave",
+            note=note,
+            facts={"on": on.isoformat(), "lines": taken},
+        )
+    return taken
+
+
+def _pass_on(line: Coverage, following: Contact, on: date, source: str) -> bool:
+    """End a line on a day and begin it for the successor; tell whether the successor did not hold it yet."""
+    passed = Coverage(
+        contact=following,
+        subject=line.subject,
+        valid_from=max(line.valid_from, on),
+        valid_to=line.valid_to,
+        source=source,
+        confirmed_on=timezone.localdate(),
+        **line.zone_fields,
+    )
+    if line.valid_from < on:
+        line.valid_to = on
+        line.save(update_fields=["valid_to"])
+    else:
+        line.delete()
+    held = following.coverages.filter(subject=passed.subject, **passed.zone_fields).at(passed.valid_from)
+    if held.exists():
+        return False
+    passed.full_clean()
+    passed.save()
+    return True
+
+
+def _pass_absences_on(leaving: Contact, following: Contact, on: date) -> None:
+    leaving.absences.filter(first_day__gte=on).delete()
+    leaving.absences.filter(last_day__gte=on).update(last_day=on - timedelta(days=1))
+    Absence.objects.filter(stand_in=leaving, last_day__gte=on, contact=following).update(stand_in=None)
+    Absence.objects.filter(stand_in=leaving, first_day__gte=on).update(stand_in=following)
+
+
+def _refuse_impossible_successor(leaving: Contact, following: Contact, on: date) -> None:
+    if leaving.pk == following.pk or leaving.kind != following.kind:
+        raise ValidationError(
+            _("Nothing was changed: the successor is another contact of the same kind."), code="kind"
+        )
+    if not following.in_post(on):
+        raise ValidationError(
+            _("Nothing was changed: %(who)s is not in post on that day. Choose another day or contact."),
+            params={"who": following.function},
+            code="not_in_post",
+        )
+
+
+def _refuse_strangers(actor: Person, contact: Contact) -> None:
+    if not may_look_after(actor, contact):
+        raise ValidationError(
+            _("Nothing was changed: this contact is looked after by its officer and by the coordination."),
+            code="not_yours",
+        )
