@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from maillage.cli.archive import DATABASE, MANIFEST, Manifest, opened_archive, write_archive
 from maillage.cli.errors import CommandError
 from maillage.core.accounts.models import Person
+from maillage.core.activity.models import Entry
 from maillage.core.activity.verification import verify
 from maillage.core.messaging.domain import claim_next
 from maillage.core.messaging.models import Message, State
@@ -25,7 +26,8 @@ from tests.cli.conftest import Maillage, fingerprint
 from tests.factories import make_person
 
 # What a restore is meant to change: the messages that waited.
-QUIETED = ("messaging_message",)
+# The messages that waited are held, and the journal says that everything was put back.
+QUIETED = ("messaging_message", "activity_entry", "activity_head")
 
 
 @pytest.fixture
@@ -38,6 +40,7 @@ def archive(tmp_path: Path, maillage: Maillage, something_to_lose: None) -> Path
 
 def test_everything_comes_back(archive: Path, maillage: Maillage) -> None:
     before = fingerprint(leave_out=QUIETED)
+    journal = list(Entry.objects.order_by("sequence").values())
     Portal.objects.update(name="Autre chose")
     make_person(name="Arrivée après la sauvegarde (démonstration)")
     shutil.rmtree(site.MEDIA_ROOT)
@@ -48,6 +51,8 @@ def test_everything_comes_back(archive: Path, maillage: Maillage) -> None:
     assert maillage("restore", archive, "--force") == 0
 
     assert fingerprint(leave_out=QUIETED) == before
+    assert list(Entry.objects.order_by("sequence").values())[:-1] == journal
+    assert Entry.objects.latest("sequence").verb == "activity.restored"
     files = [path for path in site.MEDIA_ROOT.rglob("*") if path.is_file()]
     assert [path.read_text(encoding="utf-8") for path in files] == ["une image (démonstration)"]
     assert not verify("").findings

@@ -128,6 +128,7 @@ def make_ready(manifest: Manifest) -> tuple[int, int]:
     from django.core.management import call_command  # known once Django is set up
     from django.db import connection
 
+    from maillage.core.activity.domain import record
     from maillage.core.jobs.domain import JobRefusal, cancel
     from maillage.core.jobs.models import Job
     from maillage.core.messaging.domain import hold_waiting
@@ -146,7 +147,12 @@ def make_ready(manifest: Manifest) -> tuple[int, int]:
         except JobRefusal:
             continue
         cancelled += 1
-    return hold_waiting(), cancelled
+    held = hold_waiting()
+    # What happened since the backup is gone: whoever reads the journal must see where it broke off.
+    record(
+        verb="activity.restored", facts={"made_at": manifest.made_at, "held": held, "cancelled": cancelled}
+    )
+    return held, cancelled
 
 
 def exchange_folders(restored: Path, live: Path) -> None:
