@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 from bench.meetings.generator import event
 from maillage.engines.meetings import (
     Changes,
+    Meeting,
     Participant,
     Problem,
+    Refusal,
     Status,
     Wish,
     check,
@@ -97,6 +99,48 @@ def test_late_and_leaving_participants_are_only_met_while_they_are_there() -> No
             assert meeting.slot < 2 or meeting.slot >= 5
         if leaving in {meeting.a, meeting.b}:
             assert meeting.slot <= 4
+
+
+def agenda(meetings: tuple[Meeting, ...], code: str) -> set[tuple[str, str, int, str]]:
+    return {(m.a, m.b, m.slot, m.table) for m in meetings if code in {m.a, m.b}}
+
+
+def test_an_option_moves_only_those_it_names_for_the_gain_it_states() -> None:
+    problem = event(48, seed=3)
+    announced = solve(problem)
+    new = replan(problem, announced.meetings, Changes(3, absent=absents(problem, 0.06)))
+    assert new.options
+    most = 0
+    for option in new.options:
+        assert check(option.problem, option.solution) == ()
+        assert option.gain == option.solution.value - new.solution.value > most
+        most = option.gain
+        for participant in problem.participants:
+            kept = agenda(new.kept, participant.code)
+            stays = kept <= agenda(option.solution.meetings, participant.code)
+            assert stays == (participant.code not in option.moved)
+
+
+def test_options_are_not_looked_for_when_they_are_not_wanted() -> None:
+    problem = event(48, seed=3)
+    changes = Changes(3, absent=absents(problem, 0.06))
+    assert replan(problem, solve(problem).meetings, changes, options=False).options == ()
+
+
+def test_a_meeting_that_one_refuses_on_the_day_is_dropped_unless_it_was_held() -> None:
+    problem = event(24)
+    announced = solve(problem).meetings
+    held, due = announced[0], announced[-1]
+    apart = [Refusal(m.a, m.b) if m.b in m.asked_by else Refusal(m.b, m.a) for m in (held, due)]
+    wishes = {frozenset((held.a, held.b)), frozenset((due.a, due.b))}
+    problem = replace(
+        problem, wishes=tuple(w for w in problem.wishes if frozenset((w.source, w.target)) not in wishes)
+    )
+    new = replan(problem, announced, Changes(3, refusals=tuple(apart)), options=False)
+    pairs = {frozenset((m.a, m.b)) for m in new.solution.meetings}
+    assert frozenset((held.a, held.b)) in pairs
+    assert frozenset((due.a, due.b)) not in pairs
+    assert {frozenset((m.a, m.b)) for m in new.dropped} == {frozenset((due.a, due.b))}
 
 
 def test_what_was_not_announced_is_planned_afresh_after_what_was_held() -> None:

@@ -15,7 +15,7 @@ def first_come_first_served(problem: Problem, seed: int = 0) -> tuple[Meeting, .
     Imposed meetings are placed before; promised minimums are not looked at."""
     rules = Rules(problem)
     asked: dict[str, list[Candidate]] = {code: [] for code in rules.participants}
-    for candidate in rules.candidates():
+    for candidate in rules.candidates:
         for code in candidate.asked_by:
             asked[code].append(candidate)
     rank = {(wish.source, wish.target): wish.rank for wish in problem.wishes}
@@ -36,12 +36,12 @@ def first_come_first_served(problem: Problem, seed: int = 0) -> tuple[Meeting, .
 def greedy(problem: Problem) -> tuple[Meeting, ...]:
     """The dearest pair first, in its first common slot with a table; imposed meetings before."""
     rules = Rules(problem)
-    return _book(rules, sorted(rules.candidates(), key=lambda candidate: -candidate.weight))
+    return _book(rules, sorted(rules.candidates, key=lambda candidate: -candidate.weight))
 
 
 def _book(rules: Rules, turns: list[Candidate]) -> tuple[Meeting, ...]:
     timetable = Timetable(rules)
-    timetable.book(_once([candidate for candidate in rules.candidates() if candidate.imposed] + turns))
+    timetable.book(_once([candidate for candidate in rules.candidates if candidate.imposed] + turns))
     return meetings_of(rules, timetable.held)
 
 

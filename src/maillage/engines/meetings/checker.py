@@ -181,7 +181,7 @@ def _proof_violations(problem: Problem, solution: Solution) -> Iterator[Violatio
             yield Violation("wrong_fairness", {"told": fairness.served, "true": served})
             return
     try:
-        explainer = Explainer(problem, solution.meetings, served)
+        explainer = Explainer(Rules(problem), solution.meetings, served)
         reader = explainer.reader
         certified = reader.value(solution.certificate)
         if certified > solution.certified_bound:

@@ -22,13 +22,12 @@ class Explainer:
     """Explains the wishes that these meetings do not grant. `reader` reads certificates about the problem,
     knowing that the plan serves `served[k]` participants at level k + 1."""
 
-    def __init__(self, problem: Problem, meetings: Sequence[Meeting], served: Sequence[int] = ()) -> None:
-        rules = Rules(problem)
+    def __init__(self, rules: Rules, meetings: Sequence[Meeting], served: Sequence[int] = ()) -> None:
         met = {frozenset((meeting.a, meeting.b)) for meeting in meetings if not meeting.request}
         hindrances = _Hindrances(rules)
         self._hindered: dict[Pair, Reason] = {}
         self._open: dict[Pair, list[Pair]] = {}
-        for wish in problem.wishes:
+        for wish in rules.problem.wishes:
             pair = (wish.source, wish.target)
             if frozenset(pair) not in met:
                 reason = hindrances.reason(*pair)
@@ -36,7 +35,7 @@ class Explainer:
                     self._hindered[pair] = reason
                 else:
                     self._open.setdefault(rules.pair(*pair), []).append(pair)
-        self.reader = ProofReader(problem, served, _ghosts(rules, list(self._open)))
+        self.reader = ProofReader(rules, served, _ghosts(rules, list(self._open)))
 
     def reasons(
         self, value: int, certificate: Certificate, proofs: Sequence[LevelProof] = ()
@@ -93,6 +92,7 @@ class _Hindrances:
         imposed = [rules.candidate(*rules.pair(demand.a, demand.b)) for demand in rules.problem.imposed]
         self._imposed: dict[str, list[Candidate]] = {}
         self._imposed_slots: dict[str, list[int]] = {}
+        self._blocked: dict[tuple[str, int], int | None] = {}
         for candidate in imposed:
             for code in (candidate.a, candidate.b):
                 self._imposed.setdefault(code, []).append(candidate)
@@ -126,13 +126,19 @@ class _Hindrances:
             if taken >= quota:
                 return Reason("places_imposed", {"code": code, "count": taken})
         for code in (a, b):
-            person = rules.person[code]
-            matching = SlotMatching([rules.capacity(person)] * rules.problem.slot_count)
-            for slots in self._imposed_slots.get(person, ()):
-                matching.add(slots)
-            blocked = matching.add(rules.slots(*rules.pair(a, b)))
+            blocked = self._too_small(rules.person[code], rules.slots(*rules.pair(a, b)))
             if blocked is not None:
                 return Reason("slots_imposed", {"code": code, "slots": tuple(slots_of(blocked))})
         if not rules.candidate(*rules.pair(a, b)).slots:
             return Reason("never_free_together")
         return None
+
+    def _too_small(self, person: str, slots: int) -> int | None:
+        """Mask of a set of slots that leaves no place in these slots beside the imposed meetings, if any."""
+        imposed = self._imposed_slots.get(person, ())
+        if imposed and (person, slots) not in self._blocked:
+            matching = SlotMatching([self._rules.capacity(person)] * self._rules.problem.slot_count)
+            for taken in imposed:
+                matching.add(taken)
+            self._blocked[person, slots] = matching.add(slots)
+        return self._blocked.get((person, slots))

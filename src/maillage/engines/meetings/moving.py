@@ -1,20 +1,24 @@
 """Options beside a plan that moves nobody: let a few people's agendas change, and say what it gains.
 
-Those who lack meetings have their announced meetings released; the planner solves again with the others
-pinned. Each option is a full plan with its own proof among the plans that leave the others alone; its gain is
-stated against the plan that moves nobody.
+Whom to move is found by choosing pairs afresh while every announced meeting is worth a price more than it is:
+only what gains more than the price is given up. Those whose agenda would change are released, and the planner
+solves again with all others pinned. Each option is thus a full plan with its own proof among the plans that
+leave the others alone; its gain is stated against the plan that moves nobody.
 """
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from maillage.engines.meetings.problem import Problem
+from maillage.engines.meetings.budget import Budget
+from maillage.engines.meetings.pairing import OutOfTimeError
+from maillage.engines.meetings.problem import Problem, Wish
+from maillage.engines.meetings.rules import Rules, slots_of
+from maillage.engines.meetings.selection import Selection
 from maillage.engines.meetings.solution import Meeting, Solution
 from maillage.engines.meetings.solver import solve
+from maillage.engines.meetings.timetable import Timetable
 
-FEW_SHARE = 4
-LARGE_EVENT = 300
+CHEAPER = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,25 +35,69 @@ class Option:
 
 
 def options_of(
-    problem: Problem, announced: Sequence[Meeting], still: Solution, from_slot: int, seed: int, *, fair: bool
+    problem: Problem,
+    announced: Sequence[Meeting],
+    still: Solution,
+    from_slot: int,
+    seed: int,
+    budget: Budget,
+    *,
+    fair: bool,
 ) -> tuple[Option, ...]:
-    """At most two options that gain, the one that moves fewer people first; none for large events, where
-    they would take longer than a round allows. `announced` are the meetings that the plan `still` keeps."""
-    if len(problem.participants) > LARGE_EVENT:
-        return ()
-    count = Counter(code for meeting in still.meetings for code in (meeting.a, meeting.b))
-    lack = {
-        participant.code: participant.quota_max - count[participant.code]
-        for participant in problem.participants
-        if count[participant.code] < participant.quota_max and participant.slots != frozenset()
-    }
-    lacking = sorted(lack, key=lambda code: -lack[code])
+    """At most two options that gain, the one that moves fewer people first, found while the budget lasts.
+
+    `announced` are the meetings that the plan `still` keeps. The first option pays the weight of the dearest
+    wish for each meeting given up, the second one half of it. None is less fair than the plan `still`.
+    """
+    dearest = max((wish.weight for wish in problem.wishes), default=0)
     options: list[Option] = []
-    for released in (lacking[: -(-len(lacking) // FEW_SHARE)], lacking):
-        option = _release(problem, announced, still, frozenset(released), from_slot, seed, fair=fair)
+    tried: set[frozenset[str]] = {frozenset()}
+    for price in (dearest, dearest // CHEAPER):
+        if not price or budget.over:
+            break
+        try:
+            released = _worth_moving(problem, announced, from_slot, price, budget)
+        except OutOfTimeError:
+            break
+        if released in tried:
+            continue
+        tried.add(released)
+        option = _release(problem, announced, still, released, from_slot, seed, budget, fair=fair)
         if option.gain > max((other.gain for other in options), default=0):
             options.append(option)
     return tuple(options)
+
+
+def _worth_moving(
+    problem: Problem, announced: Sequence[Meeting], from_slot: int, price: int, budget: Budget
+) -> frozenset[str]:
+    """Those to release when each announced meeting is worth `price` more than it is: who loses one in the
+    dearest choice of pairs, and who gains one that fits beside no agenda. Raises `OutOfTimeError`."""
+    to_come = {
+        frozenset((meeting.a, meeting.b)): meeting.slot
+        for meeting in announced
+        if meeting.slot >= from_slot and not meeting.request
+    }
+    asked = {frozenset((wish.source, wish.target)): wish for wish in problem.wishes}
+    raised = {wish for pair, wish in asked.items() if pair in to_come}
+    wishes = [
+        *(replace(wish, weight=wish.weight + price) if wish in raised else wish for wish in problem.wishes),
+        *(Wish(a, b, weight=price) for a, b in sorted(map(sorted, to_come.keys() - asked.keys()))),
+    ]
+    played = tuple(demand for demand in problem.imposed if (demand.slot or 0) < from_slot)
+    rules = Rules(replace(problem, wishes=tuple(wishes), imposed=played, fillers=False))
+    chosen = {frozenset((new.a, new.b)): new for new in Selection(rules, budget).choose()}
+    kept = [(new, to_come[pair]) for pair, new in chosen.items() if pair in to_come]
+    timetable = Timetable(rules, kept)
+    released = {code for pair in to_come.keys() - chosen.keys() for code in pair}
+    for pair, new in chosen.items():
+        if pair not in to_come and not new.imposed:
+            free = timetable.free_slots(new)
+            if free:
+                timetable.hold(new, next(slots_of(free)))
+            else:
+                released |= pair
+    return frozenset(released)
 
 
 def _release(
@@ -59,6 +107,7 @@ def _release(
     released: frozenset[str],
     from_slot: int,
     seed: int,
+    budget: Budget,
     *,
     fair: bool,
 ) -> Option:
@@ -70,7 +119,7 @@ def _release(
             if (demand.slot or 0) < from_slot or released.isdisjoint((demand.a, demand.b))
         ),
     )
-    solution = solve(free, seed=seed, fair=fair, before=announced)
+    solution = solve(free, seconds=budget.left(), seed=seed, fair=fair, before=announced)
     place = {(frozenset((new.a, new.b)), new.request): (new.slot, new.table) for new in solution.meetings}
     changed = [
         code

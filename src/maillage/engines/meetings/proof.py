@@ -7,7 +7,6 @@ from math import gcd
 
 from maillage.engines.meetings.alone import own_wishes_alone
 from maillage.engines.meetings.certificate import Certificate, Column, LevelProof, Row, RowKind
-from maillage.engines.meetings.problem import Problem
 from maillage.engines.meetings.rules import Candidate, Rules, mask_of, slots_of
 
 
@@ -32,17 +31,15 @@ class _Weighed:
 
 
 class ProofReader:
-    """Reads certificates about one problem. `served[k]` participants have at least k + 1 own wishes granted
-    in the plan: the proof speaks of the plans that serve as many at each level. `ghosts` are meetings that
-    cannot be held but whose cost is asked; they change no bound."""
+    """Reads certificates about the problem of these rules. `served[k]` participants have at least k + 1 own
+    wishes granted in the plan: the proof speaks of the plans that serve as many at each level. `ghosts` are
+    meetings that cannot be held but whose cost is asked; they change no bound."""
 
-    def __init__(
-        self, problem: Problem, served: Sequence[int] = (), ghosts: Sequence[Candidate] = ()
-    ) -> None:
-        self.rules = Rules(problem)
+    def __init__(self, rules: Rules, served: Sequence[int] = (), ghosts: Sequence[Candidate] = ()) -> None:
+        self.rules = rules
         self.served = served
-        asked = self.rules.candidates()
-        self.alone = own_wishes_alone(self.rules, asked)
+        asked = rules.candidates
+        self.alone = own_wishes_alone(rules, asked)
         self.candidates: list[Candidate] = []
         self._by_code: dict[str, list[int]] = defaultdict(list)
         self._number: dict[Column, int] = {}
@@ -287,6 +284,8 @@ class ProofReader:
             for column, coefficient in written[part].coefficients.items():
                 coefficients[column] += coefficient
         for once in row.once:
-            coefficients[self._number[once]] += 1
+            # a meeting nobody asked for is in no sum of profits: leaving it out only weakens the row
+            if once in self._number:
+                coefficients[self._number[once]] += 1
         halves = {column: coefficient // 2 for column, coefficient in coefficients.items()}
         return _Written(halves, right // 2)

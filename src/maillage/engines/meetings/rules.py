@@ -6,6 +6,7 @@ Slots are held as bit masks (bit 0 is slot 1) because sets of slots are intersec
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 from maillage.engines.meetings.problem import Problem, Table
 
@@ -186,6 +187,7 @@ class Rules:
         bit = 1 << (slot - 1)
         return sum(1 for name in tables if self._table_slots[name] & bit)
 
+    @cached_property
     def candidates(self) -> tuple[Candidate, ...]:
         """Every meeting that someone asks for, that was agreed or is imposed, and that the rules allow."""
         wished: dict[tuple[str, str], list[tuple[str, int]]] = {}

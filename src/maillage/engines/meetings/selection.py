@@ -27,7 +27,7 @@ class Selection:
 
     def __init__(self, rules: Rules, budget: Budget) -> None:
         self.rules = rules
-        asked = rules.candidates()
+        asked = rules.candidates
         self.asked = asked
         self.alone = {code: most for code, most in own_wishes_alone(rules, asked).items() if most}
         self.step = gcd(*(candidate.weight for candidate in asked)) or 1

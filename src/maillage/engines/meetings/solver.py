@@ -180,7 +180,7 @@ class _Solve:
         if fair and served != levels.served:
             # some chosen meeting found no place: only what holds without fairness can still be shown
             certificate, bounds, proofs = self.selection.free_certificate, [self.selection.free_bound], ()
-        explainer = Explainer(self.problem, meetings, served)
+        explainer = Explainer(self.rules, meetings, served)
         certified = explainer.reader.value(certificate)
         bound = min([certified, *bounds, *([] if self._most is None else [self._most])])
         why_not = explainer.reasons(value, certificate, proofs)

@@ -72,7 +72,12 @@ class Timetable:
         """Add meetings that nobody asked for, until no two of those who lack some can meet."""
         lacking = sorted((code for code, left in self.left.items() if left > 0), key=self._hardness)
         held = [candidate for candidate, _ in self.held]
-        self.book(self.rules.fillers(combinations(lacking, 2), [*known, *held]))
+        possible = ((a, b) for a, b in combinations(lacking, 2) if self._free(a) & self._free(b))
+        self.book(self.rules.fillers(possible, [*known, *held]))
+
+    def _free(self, code: str) -> int:
+        """Mask of the slots where it could still meet somebody."""
+        return self.rules.presence[code] & ~self._full[self.rules.person[code]] if self.left[code] > 0 else 0
 
     def _hardness(self, code: str) -> tuple[bool, int]:
         """Those who can only meet ESS actors first, then those who lack most."""
