@@ -126,6 +126,12 @@ TIME_ZONE = env.text("MAILLAGE_TIME_ZONE", "Europe/Paris")
 USE_TZ = True
 
 # --- Static files ----------------------------------------------------------------------------------
+# --- Addresses -------------------------------------------------------------------------------------
+# The service that knows addresses (https://…), asked for what visitors type; none: communes and postal codes.
+GEOCODER = env.text("MAILLAGE_GEOCODER").rstrip("/")
+if GEOCODER and not GEOCODER.startswith(("https://", "http://")):
+    raise ImproperlyConfigured("MAILLAGE_GEOCODER: give an address that begins with https:// (or http://).")
+
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [("vendor", path) for path in [ROOT / "build" / "vendor"] if path.is_dir()]

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("donnees-personnelles/", include("maillage.core.privacy.urls")),
     path("territoires/", include("maillage.core.territories.urls")),
     *(path(f"{programme.slug}/", include(programme.urls)) for programme in programmes()),
+    path("contact/", include("maillage.core.contacts.urls_public")),
 ]
 
 if settings.DEMO:
