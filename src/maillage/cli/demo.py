@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
     lines = load_demonstration()
     children = {
         _("the web server"): server_command(HOST, port, processes=1),
-        _("the worker"): [sys.executable, "-m", "maillage.cli", "worker"],
+        _("the worker"): [sys.executable, "-m", "maillage.cli", "worker", "--under", str(os.getpid())],
     }
     with running(children) as processes:
         wait_for_first_page(port, processes)

@@ -20,7 +20,7 @@ def register(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") 
     parser.add_argument(
         "--processes", type=number_of_processes, default=1, metavar="N", help=_("number of processes (1)")
     )
-    # A worker of several stops when the process that started it is gone.
+    # A worker that another command started stops when that one is gone.
     parser.add_argument("--under", type=int, help=argparse.SUPPRESS)
     parser.set_defaults(run=run)
 
