@@ -47,6 +47,12 @@ PUBLIC = frozenset(
         "territories:list",
         "territories:territory",
         "territories:municipality",
+        # directory of structures
+        "directory:list",
+        "directory:embedded",
+        "directory:printed",
+        "directory:share",
+        "directory:structure",
         # what is kept of people, read from its declarations
         "privacy:register",
         # the demonstration's mailbox, mounted in the demonstration alone

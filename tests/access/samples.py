@@ -149,6 +149,7 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "activity:redact": _entry,
     "demo_mailbox:formatted": _letter,
     "demo_mailbox:letter": _letter,
+    "directory:structure": _always(slug="aucune"),
     "esspresso:agenda": _always(token="forge", number=1),
     "esspresso:agenda_file": _always(token="forge", number=1),
     "esspresso:ask": _always(token="forge"),

@@ -30,7 +30,7 @@ PUBLIC_URL = env.text("MAILLAGE_PUBLIC_URL", "http://127.0.0.1:8000" if DEMO els
 
 # --- What the house is made of ---------------------------------------------------------------------
 # A département switches a programme on by naming it here.
-PROGRAMMES = env.words("MAILLAGE_PROGRAMMES", "esspresso")
+PROGRAMMES = env.words("MAILLAGE_PROGRAMMES", "esspresso,directory")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "maillage.core.ui",
+    "maillage.core.search",
     "maillage.core.portal",
     "maillage.core.activity",
     "maillage.core.privacy",
@@ -58,6 +59,8 @@ INSTALLED_APPS = [
     "maillage.core.messaging",
     "maillage.core.territories",
     "maillage.core.contacts",
+    "maillage.core.organisations",
+    "maillage.core.cards",
     *(f"maillage.programmes.{key}" for key in PROGRAMMES),
 ]
 

@@ -18,6 +18,7 @@ from maillage.core.search.vocabulary import vocabulary
 from maillage.core.search.words import folded, singulars, telling_words
 
 WHOLE_WORD_UP_TO = 1
+Sql = tuple[str, tuple[str | int, ...]]
 
 
 @dataclass(frozen=True)
@@ -77,7 +78,7 @@ class HoldsWords(Func):
         super().__init__(F("id"), F("text"))
         self.alternatives = tuple(alternatives)
 
-    def as_sqlite(self, compiler: Any, connection: Any, **_context: Any) -> tuple[str, tuple[str | int, ...]]:
+    def as_sqlite(self, compiler: Any, connection: Any, **_context: Any) -> Sql:
         """Ask the FTS5 table of the first migration."""
         del connection
         column, parameters = compiler.compile(self.source_expressions[0])
@@ -88,9 +89,7 @@ class HoldsWords(Func):
         found = "SELECT rowid FROM search_words WHERE search_words MATCH %s"
         return f"{column} IN ({found})", (*parameters, asked)
 
-    def as_postgresql(
-        self, compiler: Any, connection: Any, **_context: Any
-    ) -> tuple[str, tuple[str | int, ...]]:
+    def as_postgresql(self, compiler: Any, connection: Any, **_context: Any) -> Sql:
         """Ask the GIN index of the first migration: the expression must be the index's own."""
         del connection
         column, parameters = compiler.compile(self.source_expressions[1])

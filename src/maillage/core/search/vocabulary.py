@@ -1,4 +1,4 @@
-"""The words that a kind of documents holds, kept in memory: words only come, so looking at the last is enough."""
+"""The words that a kind of documents holds, in memory: words only come, so looking at the last is enough."""
 
 from bisect import bisect_left, insort
 from dataclasses import dataclass, field

@@ -20,7 +20,7 @@ LITTLE_WORDS = frozenset(
 
 
 def folded(text: str) -> str:
-    """Return the folded words of a text, one space between: « L’Écrin des Œuvres », « l ecrin des oeuvres »."""
+    """Return the folded words of a text: « L’Écrin des Œuvres » is « l ecrin des oeuvres »."""
     plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
     letters = "".join(letter for letter in plain if not unicodedata.combining(letter)).lower()
     return " ".join(word[:LONGEST_WORD] for word in _NOT_A_WORD.split(letters) if word)

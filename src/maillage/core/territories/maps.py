@@ -13,7 +13,7 @@ from functools import lru_cache
 from django.urls import reverse
 
 from maillage.core.territories.freshness import Version, geography_version
-from maillage.core.territories.geography.drawing import Drawing, draw
+from maillage.core.territories.geography.drawing import Drawing, Projection, draw
 from maillage.core.territories.geography.shapes import MultiPolygon
 from maillage.core.territories.models import Contour, Municipality, Territory, TerritoryAssignment
 
@@ -34,11 +34,12 @@ class MapShape:
 
 @dataclass(frozen=True)
 class TerritoryMap:
-    """A map for ``territories/_map.html``: its size in SVG units, and its shapes by name."""
+    """A map for ``territories/_map.html``: its size in SVG units, its shapes by name, what places points on it."""
 
     width: int
     height: int
     shapes: tuple[MapShape, ...]
+    projection: Projection | None = None
 
 
 def territory_page(territory: Territory) -> str:
@@ -60,7 +61,7 @@ def territory_map(
     ]
     # The chosen one is drawn last: its border is not covered by its neighbours'.
     shapes.sort(key=lambda shape: (shape.is_on, shape.name))
-    return TerritoryMap(drawing.width, drawing.height, tuple(shapes))
+    return TerritoryMap(drawing.width, drawing.height, tuple(shapes), drawing.projection)
 
 
 def commune_map(territory: Territory, on: date) -> TerritoryMap:
@@ -76,7 +77,7 @@ def commune_map(territory: Territory, on: date) -> TerritoryMap:
         _shape(drawing, each.pk, each.name, reverse("territories:municipality", args=[each.reference]))
         for each in communes
     )
-    return TerritoryMap(drawing.width, drawing.height, shapes)
+    return TerritoryMap(drawing.width, drawing.height, shapes, drawing.projection)
 
 
 def _shape(drawing: Drawing, key: int, name: str, url: str, *, is_on: bool = False) -> MapShape:

@@ -21,16 +21,7 @@ class Outline:
 
 
 @dataclass(frozen=True)
-class Drawing:
-    """A map of ``width`` × ``height`` units and its shapes, by the keys they were given under."""
-
-    width: int
-    height: int
-    outlines: dict[object, Outline]
-
-
-@dataclass(frozen=True)
-class _Projection:
+class Projection:
     """Plate carrée at the middle latitude: true enough over a département, and no distortion to explain."""
 
     west: float
@@ -39,14 +30,28 @@ class _Projection:
     squeeze: float
 
     def flat(self, shape: MultiPolygon) -> MultiPolygon:
-        return [[[self._place(position) for position in ring] for ring in polygon] for polygon in shape]
+        return [[[self.place(position) for position in ring] for ring in polygon] for polygon in shape]
 
-    def _place(self, position: Position) -> Position:
+    def place(self, position: Position) -> Position:
+        """Return where a longitude and a latitude stand, in units of the drawing."""
         longitude, latitude = position
         return (
             MARGIN + (longitude - self.west) * self.squeeze * self.scale,
             MARGIN + (self.north - latitude) * self.scale,
         )
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A map of ``width`` × ``height`` units and its shapes, by the keys they were given under.
+
+    ``projection`` places anything else on it; None when there is no shape.
+    """
+
+    width: int
+    height: int
+    outlines: dict[object, Outline]
+    projection: Projection | None = None
 
 
 def draw(groups: Mapping[Key, Iterable[MultiPolygon]], smallest: float = 1.2) -> Drawing:
@@ -68,13 +73,13 @@ def draw(groups: Mapping[Key, Iterable[MultiPolygon]], smallest: float = 1.2) ->
     south, north = min(y for _x, y in positions), max(y for _x, y in positions)
     squeeze = cos(radians((south + north) / 2))
     scale = (WIDTH - 2 * MARGIN) / max((east - west) * squeeze, (north - south) / 1.25)
-    projection = _Projection(west, north, scale, squeeze)
+    projection = Projection(west, north, scale, squeeze)
     flat = {key: [projection.flat(shape) for shape in contours] for key, contours in shapes.items()}
     outlines: dict[object, Outline] = {
         key: _outline(rings) for key, rings in dissolved(flat, smallest).items() if rings
     }
     width = round((east - west) * squeeze * scale + 2 * MARGIN)
-    return Drawing(width, round((north - south) * scale + 2 * MARGIN), outlines)
+    return Drawing(width, round((north - south) * scale + 2 * MARGIN), outlines, projection)
 
 
 def _outline(rings: list[Ring]) -> Outline:

@@ -1,0 +1,12 @@
+from datetime import timedelta
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DirectoryConfig(AppConfig):
+    name = "maillage.programmes.directory"
+    label = "directory"
+    verbose_name = _("Directory")
+    organisation_followers = ("maillage.programmes.directory.domain.listing.refresh",)
+    chores = (("maillage.programmes.directory.domain.listing.catch_up", timedelta(minutes=5)),)

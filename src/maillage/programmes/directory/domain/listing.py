@@ -1,0 +1,151 @@
+"""Keep the directory in step with structures: lines of the list, search, changelog of the open data."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone, translation
+
+from maillage.core.cards.models import Card
+from maillage.core.organisations.models import Organisation, Site
+from maillage.core.search import domain as search
+from maillage.core.territories.models import TerritoryAssignment
+from maillage.programmes.directory.activities import SECTIONS, section_of
+from maillage.programmes.directory.models import DataChange, Listing
+from maillage.programmes.directory.rules import SEARCH_KIND, shortened
+
+AT_ONCE = 500
+SEPARATOR = " · "
+# What a line shows; the day of its derivation is not a change.
+SHOWN = tuple(
+    field.attname
+    for field in Listing._meta.concrete_fields
+    if not field.primary_key and field.name != "refreshed_at"
+)
+
+
+def refresh(keys: Iterable[int]) -> None:
+    """Derive the lines of these structures again; those that are not published any more leave the directory.
+
+    Runs in the caller's transaction, or in one of its own for each five hundred structures.
+    """
+    wanted = sorted(set(keys))
+    for start in range(0, len(wanted), AT_ONCE):
+        with transaction.atomic():
+            _refresh_some(wanted[start : start + AT_ONCE])
+
+
+def refresh_all() -> int:
+    """Derive every line again; return how many structures were looked at."""
+    keys = set(Organisation.objects.values_list("pk", flat=True))
+    keys |= set(Listing.objects.values_list("pk", flat=True))
+    refresh(keys)
+    return len(keys)
+
+
+def catch_up() -> None:
+    """Derive the lines that something left behind: a bulk change, a territory that moved at midnight."""
+    stale = Organisation.objects.published().filter(
+        Q(listing=None) | Q(listing__refreshed_at__lt=F("changed_at"))
+    )
+    gone = Listing.objects.exclude(organisation__in=Organisation.objects.published())
+    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    moved = (
+        Listing.objects.filter(refreshed_at__lt=midnight)
+        if TerritoryAssignment.objects.filter(valid_from=midnight.date()).exists()
+        else Listing.objects.none()
+    )
+    keys = {*stale.values_list("pk", flat=True), *gone.values_list("pk", flat=True)}
+    refresh(keys | set(moved.values_list("pk", flat=True)))
+
+
+def _refresh_some(keys: list[int]) -> None:
+    # Locked in order: two refreshes of the same structures follow each other.
+    locked = Organisation.objects.select_for_update().filter(pk__in=keys).order_by("pk")
+    organisations = [each for each in locked if each.state == Organisation.State.PUBLISHED]
+    published = [each for each in organisations if each.merged_into_id is None]
+    before = {line.pk: line for line in Listing.objects.filter(pk__in=keys).order_by("pk")}
+    lines = list(_lines(published))
+    Listing.objects.bulk_create(
+        lines,
+        update_conflicts=True,
+        unique_fields=["organisation"],
+        update_fields=[*SHOWN, "refreshed_at"],
+    )
+    gone = sorted(before.keys() - {line.pk for line in lines})
+    Listing.objects.filter(pk__in=gone).delete()
+    search.index(SEARCH_KIND, _entries(published, lines))
+    search.remove(SEARCH_KIND, gone)
+    DataChange.objects.bulk_create(_changes(before, lines, gone))
+
+
+def _lines(organisations: list[Organisation]) -> Iterator[Listing]:
+    sites = Site.objects.filter(organisation__in=organisations).select_related("commune").order_by("pk")
+    # The principal site is read last: it wins.
+    site_of = {site.organisation_id: site for site in sorted(sites, key=lambda site: site.principal)}
+    whole = {site.commune_id: site.commune.parent_id or site.commune_id for site in site_of.values()}
+    held = (
+        TerritoryAssignment.objects.at(timezone.localdate())
+        .filter(municipality__in=set(whole.values()))
+        .order_by("pk")
+    )
+    territory_of = dict(held.values_list("municipality", "territory"))
+    told = _told_cards(organisations)
+    now = timezone.now()
+    for each in organisations:
+        site = site_of.get(each.pk)
+        exact = site is not None and site.latitude is not None
+        point = site if exact else site and site.commune
+        yield Listing(
+            organisation=each,
+            slug=each.slug,
+            name=each.name,
+            folded=each.folded,
+            summary=shortened(each.summary, 200),
+            place=site.commune.name if site else "",
+            commune=site.commune if site else None,
+            territory_id=territory_of.get(whole[site.commune_id]) if site else None,
+            ess=each.ess_status,
+            family=each.ess_family if each.ess_status == "yes" else "",
+            section=section_of(each.naf),
+            offers=shortened(SEPARATOR.join(told[each.pk, Card.Kind.OFFER]), 240),
+            needs=shortened(SEPARATOR.join(told[each.pk, Card.Kind.NEED]), 240),
+            latitude=point.latitude if point else None,
+            longitude=point.longitude if point else None,
+            is_exact=exact,
+            refreshed_at=now,
+        )
+
+
+def _told_cards(organisations: list[Organisation]) -> defaultdict[tuple[int, str], list[str]]:
+    told: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
+    cards = Card.objects.public().filter(organisation__in=organisations).order_by("created_at", "pk")
+    for organisation, kind, title in cards.values_list("organisation", "kind", "title"):
+        told[organisation, kind].append(title)
+    return told
+
+
+def _entries(organisations: list[Organisation], lines: list[Listing]) -> Iterator[search.Entry]:
+    line_of = {line.pk: line for line in lines}
+    with translation.override(settings.LANGUAGE_CODE):
+        sections = {key: str(words) for key, words in SECTIONS.items()}
+    for each in organisations:
+        line = line_of[each.pk]
+        section = sections.get(line.section, "")
+        numbers = f"{each.siret} {each.siren}"
+        texts = (each.name, each.acronym, each.summary, line.place, line.offers, line.needs, section, numbers)
+        yield search.Entry(each.pk, texts)
+
+
+def _changes(before: dict[int, Listing], lines: list[Listing], gone: list[int]) -> Iterator[DataChange]:
+    now = timezone.now()
+    for line in lines:
+        earlier = before.get(line.pk)
+        if earlier is None:
+            yield DataChange(at=now, kind=DataChange.Kind.ADDED, slug=line.slug)
+        elif any(getattr(earlier, name) != getattr(line, name) for name in SHOWN):
+            yield DataChange(at=now, kind=DataChange.Kind.CHANGED, slug=line.slug)
+    for key in gone:
+        yield DataChange(at=now, kind=DataChange.Kind.WITHDRAWN, slug=before[key].slug)

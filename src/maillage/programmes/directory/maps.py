@@ -1,0 +1,64 @@
+"""The map beside the list: our own contours, and a numbered pin for each line that has a place."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from maillage.core.territories.maps import TerritoryMap, territory_map
+from maillage.core.territories.models import Territory
+from maillage.programmes.directory.filters import Filters
+from maillage.programmes.directory.models import Listing
+
+# Two pins nearer than this, in units of the drawing, would hide each other: they share one.
+TOO_NEAR = 14
+
+
+@dataclass(frozen=True)
+class Pin:
+    """A place on the map: its point in units of the drawing, and the numbers of the lines there."""
+
+    x: float
+    y: float
+    numbers: str
+
+
+@dataclass(frozen=True)
+class ListMap:
+    """The territories, and the pins of one page of the list."""
+
+    territories: TerritoryMap
+    pins: tuple[Pin, ...]
+
+
+def list_map(lines: Sequence[Listing], filters: Filters) -> ListMap:
+    """Return the map of one page; choosing a territory narrows the list to it, the other filters kept."""
+
+    def narrowed(territory: Territory) -> str:
+        return filters.without("commune", "around_km", "territory").address(territoire=territory.slug)
+
+    drawn = territory_map(timezone.localdate(), highlighted=filters.territory, url_of=narrowed)
+    return ListMap(drawn, _pins(lines, drawn))
+
+
+def _pins(lines: Sequence[Listing], drawn: TerritoryMap) -> tuple[Pin, ...]:
+    projection = drawn.projection
+    if projection is None:
+        return ()
+    cells: defaultdict[tuple[int, int], list[tuple[int, float, float]]] = defaultdict(list)
+    for number, line in enumerate(lines, start=1):
+        if line.longitude is None or line.latitude is None:
+            continue
+        x, y = projection.place((line.longitude, line.latitude))
+        if 0 <= x <= drawn.width and 0 <= y <= drawn.height:
+            cells[round(x / TOO_NEAR), round(y / TOO_NEAR)].append((number, x, y))
+    return tuple(
+        Pin(round(cell[0][1], 1), round(cell[0][2], 1), _numbers([number for number, _x, _y in cell]))
+        for cell in cells.values()
+    )
+
+
+def _numbers(numbers: list[int]) -> str:
+    """Return « 3 », « 3, 7 », « 3… » when more than two stand at one place."""
+    return ", ".join(map(str, numbers)) if len(numbers) < 3 else f"{numbers[0]}…"

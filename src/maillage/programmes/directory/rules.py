@@ -1,0 +1,18 @@
+"""Limits and small decisions of the directory."""
+
+SEARCH_KIND = "organisation"
+PAGE = 30
+MOST_COUNTED = 2000
+MOST_PRINTED = 500
+NEIGHBOURS = 5
+NEIGHBOURHOOD_KM = 15
+DISTANCES_KM = (5, 10, 20, 30, 50)
+LONGEST_SEARCH = 100
+
+
+def shortened(text: str, most: int) -> str:
+    """Return a text on one line, cut at a word with « … » when it is longer than ``most`` characters."""
+    line = " ".join(text.split())
+    if len(line) <= most:
+        return line
+    return line[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:·") + "…"

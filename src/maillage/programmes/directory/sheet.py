@@ -1,0 +1,83 @@
+"""What the public reads of one structure: only what is public, gathered in a fixed number of reads."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from maillage.core.cards.models import Card
+from maillage.core.organisations.models import ContactPoint, Label, Organisation, Site
+from maillage.core.organisations.queries import by_slug, territories_by_organisation
+from maillage.core.organisations.siret import grouped
+from maillage.core.territories.models import Territory
+from maillage.programmes.directory.activities import SECTIONS, section_of
+from maillage.programmes.directory.models import Listing
+
+PUBLIC_STATES = (Organisation.State.PUBLISHED, Organisation.State.CLOSED)
+
+
+@dataclass(frozen=True)
+class PublicSheet:
+    """A structure as everyone may read it; a closed one says only that it closed."""
+
+    organisation: Organisation
+    territory: Territory | None
+    sites: list[Site]
+    contacts: list[ContactPoint]
+    labels: list[Label]
+    offers: list[Card]
+    needs: list[Card]
+
+    @property
+    def siret(self) -> str:
+        """The SIRET, or the SIREN alone, in groups of digits."""
+        return grouped(self.organisation.siret or self.organisation.siren)
+
+    @property
+    def activity(self) -> str:
+        """The section of its activity in words, empty when unknown."""
+        return str(SECTIONS.get(section_of(self.organisation.naf), ""))
+
+    @property
+    def is_closed(self) -> bool:
+        """It exists no more."""
+        return self.organisation.state == Organisation.State.CLOSED
+
+
+def public_sheet(slug: str) -> PublicSheet | None:
+    """Return the public sheet at an address, None when there is none or when it is not public."""
+    organisation = by_slug(slug)
+    if organisation is None or organisation.state not in PUBLIC_STATES:
+        return None
+    cards = list(Card.objects.public().filter(organisation=organisation).select_related("subject", "place"))
+    sites = organisation.sites.select_related("commune").prefetch_related("access_facts")
+    return PublicSheet(
+        organisation=organisation,
+        territory=territories_by_organisation([organisation]).get(organisation.pk),
+        sites=list(sites.order_by("-principal", "pk")),
+        contacts=list(organisation.contact_points.filter(is_public=True).order_by("position", "pk")),
+        labels=list(organisation.labels.order_by("kind", "pk")),
+        offers=[card for card in cards if card.kind == Card.Kind.OFFER],
+        needs=[card for card in cards if card.kind == Card.Kind.NEED],
+    )
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    """One structure on paper: where it is and how to reach it."""
+
+    line: Listing
+    site: Site | None
+    contacts: list[ContactPoint]
+
+
+def for_paper(lines: Sequence[Listing]) -> list[PaperLine]:
+    """Return addresses and public contacts of structures, in the order given; two reads."""
+    keys = [line.pk for line in lines]
+    sites = Site.objects.filter(organisation__in=keys, principal=True).select_related("commune")
+    site_of = {site.organisation_id: site for site in sites.order_by("pk")}
+    contacts: defaultdict[int, list[ContactPoint]] = defaultdict(list)
+    for contact in ContactPoint.objects.filter(organisation__in=keys, is_public=True).order_by(
+        "position", "pk"
+    ):
+        contacts[contact.organisation_id].append(contact)
+    return [PaperLine(line, site_of.get(line.pk), contacts[line.pk]) for line in lines]

@@ -1,0 +1,253 @@
+"""A visitor finds a structure, and its neighbours; the address holds the whole search."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.http import QueryDict
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from maillage.core.organisations.models import ContactPoint, Organisation
+from maillage.programmes.directory import queries
+from maillage.programmes.directory.domain.listing import catch_up, refresh
+from maillage.programmes.directory.filters import Filters, read_filters
+from maillage.programmes.directory.models import DataChange, Listing
+from tests.core.territories.places import assign, make_commune, make_territory
+from tests.factories import client_for
+from tests.programmes.directory.structures import make_card, make_structure
+
+pytestmark = pytest.mark.django_db
+
+
+def names(**said):
+    return [line.name for line in queries.listing_page(read_filters(said)).lines]
+
+
+@pytest.fixture
+def toul():
+    return make_commune("Toul", latitude=48.675, longitude=5.891)
+
+
+@pytest.fixture
+def nancy():
+    return make_commune("Nancy", latitude=48.692, longitude=6.184)
+
+
+def test_a_published_structure_is_listed_and_the_others_are_not(toul):
+    make_structure("Recyclerie de l’Étang", toul)
+    for state in (
+        Organisation.State.TO_COMPLETE,
+        Organisation.State.CLOSED,
+        Organisation.State.TO_REGULARISE,
+    ):
+        make_structure(f"Cachée {state}", toul, state=state)
+    assert names() == ["Recyclerie de l’Étang"]
+
+
+def test_a_withdrawn_structure_leaves_the_list_the_search_and_the_changelog_says_so(toul):
+    made = make_structure("Recyclerie de l’Étang", toul)
+    Organisation.objects.filter(pk=made.pk).update(state=Organisation.State.TO_COMPLETE)
+    refresh([made.pk])
+    assert names() == names(q="recyclerie") == []
+    assert list(DataChange.objects.order_by("pk").values_list("kind", flat=True)) == ["added", "withdrawn"]
+
+
+def test_a_merged_sheet_leaves_the_list_and_its_address_leads_to_the_one_that_stays(toul):
+    kept, merged = make_structure("Vélo Quetsche", toul), make_structure("Velo-Quetsche", toul)
+    Organisation.objects.filter(pk=merged.pk).update(merged_into=kept)
+    refresh([merged.pk])
+    assert names() == ["Vélo Quetsche"]
+    answer = client_for().get(reverse("directory:structure", args=[merged.slug]))
+    assert answer["Location"] == reverse("directory:structure", args=[kept.slug])
+
+
+def test_what_was_changed_behind_the_list_is_caught_up(toul):
+    made = make_structure("Ancien nom", toul)
+    later = timezone.now() + timedelta(seconds=1)
+    changes = {"name": "Nouveau nom", "folded": "nouveau nom", "changed_at": later}
+    Organisation.objects.filter(pk=made.pk).update(**changes)
+    catch_up()
+    assert names() == ["Nouveau nom"]
+
+
+def test_a_commune_that_changes_territory_today_takes_its_structures_along(toul):
+    assign(toul, make_territory("Avant"))
+    made = make_structure("Vélo Quetsche", toul)
+    after = make_territory("Après")
+    Listing.objects.filter(pk=made.pk).update(refreshed_at=timezone.now() - timedelta(days=1))
+    Organisation.objects.filter(pk=made.pk).update(changed_at=timezone.now() - timedelta(days=2))
+    assign(toul, after, since=timezone.localdate())
+    catch_up()
+    assert names(territoire=after.slug) == ["Vélo Quetsche"]
+
+
+def test_words_find_names_summaries_places_offers_and_siret(toul):
+    made = make_structure("Vélo Quetsche", toul, summary="Atelier participatif", siret="13002526500013")
+    make_card(made, "offer", "Réparation de bicyclettes")
+    for words in ("quetsche", "ATELIERS", "toul", "bicyclette", "13002526500013", "quetche"):
+        assert names(q=words) == ["Vélo Quetsche"], words
+
+
+def test_the_name_comes_before_what_merely_mentions_it(toul):
+    make_structure("Atelier du Rupt", toul, summary="Un vélo parfois")
+    make_structure("La Maison du vélo", toul)
+    make_structure("Vélo", toul)
+    make_structure("Vélo Quetsche", toul)
+    assert names(q="vélo") == ["Vélo", "Vélo Quetsche", "La Maison du vélo", "Atelier du Rupt"]
+
+
+def test_a_private_card_is_neither_shown_nor_found(toul):
+    made = make_structure("Vélo Quetsche", toul)
+    make_card(made, "need", "Trésorerie fragile", visibility="officers")
+    make_card(made, "need", "Brouillon secret", state="draft")
+    assert names(q="trésorerie") == names(q="brouillon") == names(fiches="cherche") == []
+    page = client_for().get(reverse("directory:structure", args=[made.slug])).content.decode()
+    assert "Trésorerie" not in page
+    assert "Brouillon" not in page
+
+
+def test_filters_narrow_together(toul, nancy):
+    territory = make_territory("Terres")
+    assign(toul, territory)
+    make_card(
+        make_structure("A", toul, ess_status="yes", ess_family="association", naf="38.32Z"), "offer", "x"
+    )
+    make_structure("B", toul, ess_status="no", naf="47.11F")
+    make_structure("C", nancy)
+    assert names(territoire=territory.slug) == ["A", "B"]
+    assert names(commune=nancy.code) == ["C"]
+    assert (
+        names(ess="oui")
+        == names(famille="association")
+        == names(activite="E")
+        == names(fiches="propose")
+        == ["A"]
+    )
+    assert names(ess="non") == names(activite="G") == ["B"]
+    assert names(ess="inconnu") == ["C"]
+    assert names(territoire=territory.slug, ess="non", q="a") == []
+
+
+def test_around_a_place_the_nearest_comes_first_and_the_circle_is_a_circle(toul, nancy):
+    make_structure("Ici", toul)
+    make_structure("À côté", toul, latitude=48.70, longitude=5.90)
+    make_structure("Ailleurs", nancy)
+    assert names(commune=toul.code, km="10") == ["Ici", "À côté"]
+    assert names(commune=toul.code, km="30") == ["Ici", "À côté", "Ailleurs"]
+    corner = make_structure("Coin du carré", toul, latitude=48.675 + 0.08, longitude=5.891 + 0.12)
+    distance = queries.kilometres((48.675, 5.891), (48.755, 6.011))
+    assert 10 < distance < 20
+    assert corner.name not in names(commune=toul.code, km="10")
+
+
+def test_pages_follow_each_other_without_loss_whatever_the_order(toul):
+    for number in range(35):
+        make_structure(f"Vélo {number % 7}", toul, latitude=48.6 + number % 5 / 100, longitude=5.9)
+    for said in ({}, {"q": "velo"}, {"commune": toul.code, "km": "30"}):
+        filters, seen, after = read_filters(said), [], None
+        while True:
+            page = queries.listing_page(filters, after=after, most=8)
+            seen += [line.pk for line in page.lines]
+            after = page.after
+            if after is None:
+                break
+        assert len(seen) == len(set(seen)) == page.count == 35
+
+
+def test_a_page_costs_the_same_for_three_lines_and_for_thirty(toul):
+    def reads():
+        with CaptureQueriesContext(
+            connection,
+        ) as captured:
+            assert client_for().get(reverse("directory:list"), {"q": "velo"}).status_code == 200
+        return len(captured)
+
+    make_structure("Vélo", toul)
+    reads()
+    few = reads()
+    for number in range(28):
+        make_card(make_structure(f"Vélo {number}", toul), "offer", "Prêt")
+    reads()
+    assert reads() == few
+
+
+def test_the_address_says_the_filters_and_reads_back(toul):
+    territory = make_territory("Terres")
+    filters = Filters(
+        search="vélo & co",
+        territory=territory,
+        commune=toul,
+        around_km=20,
+        ess="yes",
+        section="E",
+        cards="needs",
+    )
+    assert read_filters(QueryDict(filters.address()[1:]).dict()) == filters
+
+
+def test_a_typed_place_becomes_part_of_the_address(toul):
+    answer = client_for().get(reverse("directory:list"), {"lieu": "toul", "km": "10", "q": "velo"})
+    assert answer["Location"] == f"{reverse('directory:list')}?q=velo&commune={toul.code}&km=10"
+
+
+def test_an_unknown_place_is_told_and_the_list_stays(toul):
+    make_structure("Vélo Quetsche", toul)
+    page = client_for().get(reverse("directory:list"), {"lieu": "Zzyzx"}).content.decode()
+    assert "Aucune commune" in page
+    assert "Vélo Quetsche" in page
+
+
+def test_a_repaired_word_is_told_on_the_page(toul):
+    make_structure("Recyclerie de l’Étang", toul)
+    page = client_for().get(reverse("directory:list"), {"q": "recylerie"}).content.decode()
+    assert "Aucune fiche ne contient « recylerie » : voici « recyclerie »." in page
+
+
+def test_the_sheet_shows_what_is_public_and_the_neighbours(toul, nancy):
+    made = make_structure("Vélo Quetsche", toul, summary="Atelier participatif")
+    make_structure("Voisine", toul)
+    make_structure("Lointaine", nancy)
+    ContactPoint.objects.create(organisation=made, function="accueil", email="accueil@example.org")
+    ContactPoint.objects.create(
+        organisation=made, function="direction", phone="03 00 00 00 00", is_public=False
+    )
+    page = client_for().get(reverse("directory:structure", args=[made.slug])).content.decode()
+    assert "Atelier participatif" in page
+    assert "accueil@example.org" in page
+    assert "03 00 00 00 00" not in page
+    assert "Voisine" in page
+    assert "Lointaine" not in page
+
+
+@pytest.mark.parametrize("state", [Organisation.State.TO_COMPLETE, Organisation.State.TO_REGULARISE])
+def test_a_sheet_that_is_not_public_does_not_exist_for_visitors(toul, state):
+    made = make_structure("Secrète", toul, state=state)
+    for address in ("directory:list", "directory:printed", "directory:embedded"):
+        assert "Secrète" not in client_for().get(reverse(address), {"q": "secrete"}).content.decode()
+    assert client_for().get(reverse("directory:structure", args=[made.slug])).status_code == 404
+
+
+def test_a_closed_structure_says_that_it_closed(toul):
+    made = make_structure("Fermée", toul, state=Organisation.State.CLOSED)
+    assert "a fermé" in client_for().get(reverse("directory:structure", args=[made.slug])).content.decode()
+
+
+def test_another_site_may_show_the_list_and_only_the_list(toul):
+    make_structure("Vélo Quetsche", toul)
+    embedded = client_for().get(reverse("directory:embedded"))
+    assert "Vélo Quetsche" in embedded.content.decode()
+    assert "X-Frame-Options" not in embedded
+    assert "frame-ancestors *" in embedded["Content-Security-Policy"]
+    page = client_for().get(reverse("directory:list"))
+    assert page["X-Frame-Options"] == "DENY"
+    assert "frame-ancestors 'none'" in page["Content-Security-Policy"]
+
+
+def test_the_paper_list_gives_addresses_and_public_contacts(toul):
+    made = make_structure("Vélo Quetsche", toul)
+    ContactPoint.objects.create(organisation=made, function="accueil", email="accueil@example.org")
+    page = client_for().get(reverse("directory:printed")).content.decode()
+    assert "accueil@example.org" in page
+    assert "Toul" in page
