@@ -1,8 +1,8 @@
 """What was decided of addresses, beside the role decorators that their views carry.
 
 An address that a decorator restricts to roles is declared by it. The others are decided here, by name: public
-(no account needed) or open to any signed-in person. A new address appears in neither list and fails the test
-until someone decides.
+(no account needed), open to any signed-in person, or read with a personal key. A new address appears in no
+list and fails the test until someone decides.
 """
 
 PUBLIC = frozenset(
@@ -66,6 +66,29 @@ SIGNED_IN = frozenset(
     {
         # one's own account
         "accounts:me",
+        # the open interface and open data
+        "api:explained",
+        "api:description",
+        "api:nothing",
+        "api:contact",
+        "api:contacts",
+        "api:subjects",
+        "api:territories",
+        "api:territory",
+        "api:territory_contacts",
+        "api:territory_contour",
+        "api:communes",
+        "api:commune",
+        "api:commune_territories",
+        "api:commune_contour",
+        "api:search",
+        "api:epci_list",
+        "api:epci",
+        "api:postcode",
+        "opendata:explained",
+        "opendata:file",
+        "opendata:package",
+        "opendata:schema",
         "accounts:profile",
         "account_email",
         "account_change_password",
@@ -78,6 +101,8 @@ SIGNED_IN = frozenset(
         "mfa_deactivate_totp",
         "mfa_view_recovery_codes",
         "mfa_generate_recovery_codes",
+        "api_keys:list",
+        "api_keys:revoke",
         "mfa_download_recovery_codes",
         "mfa_list_webauthn",
         "mfa_add_webauthn",
@@ -100,3 +125,6 @@ SIGNED_IN = frozenset(
         "jobs:retry",
     }
 )
+
+# Read with a personal key alone, signed in or not (tests/api holds who may with which key).
+BY_KEY = frozenset({"api:key", "api:coverage", "api:history"})

@@ -12,6 +12,7 @@ from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
+from maillage.api.domain import create_key
 from maillage.core.accounts.domain.invitations import invite
 from maillage.core.accounts.models import Person, Role
 from maillage.core.activity.domain import record
@@ -139,6 +140,12 @@ def _always(**arguments: object) -> Callable[[World], Sample]:
     return lambda _world: Sample(arguments)
 
 
+def _api_key(world: World) -> Sample:
+    person = world.people["officer"]
+    key, _secret = create_key(person=person, name="Essai", days=30)
+    return Sample({"pk": key.pk}, opens_to=frozenset({"officer"}))
+
+
 SAMPLES: dict[str, Callable[[World], Sample]] = {
     "account_confirm_email": _confirmation,
     "account_reset_password_from_key": _always(uidb36="1", key="forge"),
@@ -147,6 +154,16 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "accounts:resend": _invitation,
     "accounts:revoke": _invitation,
     "activity:redact": _entry,
+    "api:commune": _commune("reference"),
+    "api:commune_contour": _commune("reference"),
+    "api:commune_territories": _commune("reference"),
+    "api:epci": _always(siren="900000001"),
+    "api:nothing": _always(rest="v1/forge"),
+    "api:postcode": _always(code="54000"),
+    "api:territory": _always(code="T1"),
+    "api:territory_contacts": _always(code="T1"),
+    "api:territory_contour": _always(code="T1"),
+    "api_keys:revoke": _api_key,
     "demo_mailbox:formatted": _letter,
     "demo_mailbox:letter": _letter,
     "directory:structure": _always(slug="aucune"),
@@ -172,6 +189,8 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "portal:page": _always(slug="mentions-legales"),
     "privacy:carry_out": _erasure,
     "privacy:download": _copy,
+    "opendata:file": _always(key="communes", form="csv"),
+    "opendata:schema": _always(key="communes"),
     "privacy:erasure": _erasure,
     "privacy:refuse": _erasure,
     "territories:merge": _commune("code"),

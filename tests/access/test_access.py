@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from maillage.api.serving import BY_KEY
 from maillage.core.ui.access import PUBLIC, SIGNED_IN, Access, access_of
 from tests.access import declared
 from tests.access.routes import BY_NAME, ROUTES, Route
@@ -18,7 +19,9 @@ from tests.factories import client_for, confirmed_client_for
 def decided_access(route: Route) -> Access:
     """Return who opens an address, as decided; the test below holds that nothing is left undecided."""
     access = access_of(route.view)
-    return access if isinstance(access, tuple) else PUBLIC if route.name in declared.PUBLIC else SIGNED_IN
+    if isinstance(access, tuple) or route.name in declared.BY_KEY:
+        return access
+    return PUBLIC if route.name in declared.PUBLIC else SIGNED_IN
 
 
 def test_who_opens_each_address_was_decided():
@@ -26,18 +29,18 @@ def test_who_opens_each_address_was_decided():
         route.name
         for route in ROUTES
         if access_of(route.view) in {PUBLIC, SIGNED_IN}
-        and route.name not in declared.PUBLIC | declared.SIGNED_IN
+        and route.name not in declared.PUBLIC | declared.SIGNED_IN | declared.BY_KEY
     ]
     assert not undecided, f"Decide in tests/access/declared.py, or restrict to roles: {undecided}"
 
 
 def test_the_public_addresses_are_exactly_those_listed():
     without_sign_in = {route.name for route in ROUTES if not getattr(route.view, "login_required", True)}
-    assert without_sign_in == declared.PUBLIC
+    assert without_sign_in == declared.PUBLIC | declared.BY_KEY
 
 
 def test_what_was_decided_still_exists():
-    assert not (declared.PUBLIC | declared.SIGNED_IN) - BY_NAME.keys()
+    assert not (declared.PUBLIC | declared.SIGNED_IN | declared.BY_KEY) - BY_NAME.keys()
     assert not SAMPLES.keys() - BY_NAME.keys()
     assert not declared.PUBLIC & declared.SIGNED_IN
 
@@ -72,7 +75,9 @@ def test_an_address_opens_to_those_it_is_for_and_to_no_one_else(route, world):
         client = confirmed_client_for(person) if person else client_for()
         opened = client.get(url)
         who = role or "visitor"
-        if access == PUBLIC:
+        if access == BY_KEY:
+            assert opened.status_code == 401, f"{url} opens to {who} without a key: {opened.status_code}"
+        elif access == PUBLIC:
             assert not _refuses_a_visitor(opened), f"{url} refuses {who}: {opened.status_code}"
         elif person is None:
             assert _refuses_a_visitor(opened), f"{url} opens to a visitor: {opened.status_code}"

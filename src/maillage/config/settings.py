@@ -62,9 +62,11 @@ INSTALLED_APPS = [
     "maillage.core.organisations",
     "maillage.core.cards",
     *(f"maillage.programmes.{key}" for key in PROGRAMMES),
+    "maillage.api",
 ]
 
 MIDDLEWARE = [
+    "maillage.api.errors.JsonErrorsMiddleware",  # first: whoever refuses under /api/ is told in JSON
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -105,6 +107,10 @@ TEMPLATES = [
     }
 ]
 FORM_RENDERER = "maillage.core.ui.forms.HouseRenderer"
+
+# --- Open interface --------------------------------------------------------------------------------
+# How many reads one address may ask for in a minute, in each web process.
+API_REQUESTS_PER_MINUTE = env.number("MAILLAGE_API_REQUESTS_PER_MINUTE", 120)
 
 # --- Data ------------------------------------------------------------------------------------------
 DATABASES = {

@@ -8,14 +8,17 @@ from maillage.core.portal.programmes import programmes
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("maillage.core.portal.urls")),
     path("", include("maillage.core.ui.urls")),
+    path("compte/cles-de-programme/", include("maillage.api.urls_keys")),
     path("compte/", include("maillage.core.accounts.urls")),
     path("taches/", include("maillage.core.jobs.urls")),
     path("messages/", include("maillage.core.messaging.urls")),
     path("journal/", include("maillage.core.activity.urls")),
     path("donnees-personnelles/", include("maillage.core.privacy.urls")),
     path("territoires/", include("maillage.core.territories.urls")),
-    *(path(f"{programme.slug}/", include(programme.urls)) for programme in programmes()),
     path("contact/", include("maillage.core.contacts.urls_public")),
+    path("api/", include("maillage.api.urls")),
+    path("donnees/", include("maillage.api.urls_opendata")),
+    *(path(f"{programme.slug}/", include(programme.urls)) for programme in programmes()),
 ]
 
 if settings.DEMO:

@@ -4,10 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.apps import apps
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from maillage.core.accounts.models import Invitation, Person, RoleGrant
+from maillage.core.portal.programmes import MenuLink
 
 PAGE = 50
 
@@ -53,3 +56,13 @@ def invitations_to_look_at(*, quiet_for: timedelta, closing_within: timedelta) -
     return open_invitations().filter(
         Q(sent_at__lte=now - quiet_for) | Q(expires_at__lte=now + closing_within)
     )
+
+
+def account_links(person: Person) -> list[MenuLink]:
+    """Return what other apps add to « My account » (``AppConfig.account_links``).
+
+    Each names functions of the person that return a link, its description being what it is about, or None.
+    """
+    names = [name for config in apps.get_app_configs() for name in getattr(config, "account_links", ())]
+    links = (import_string(name)(person) for name in names)
+    return [link for link in links if link]

@@ -51,8 +51,9 @@ def _accent(colour: str, text: str, towards: str) -> str:
 
 
 def _audiences(request: HttpRequest) -> set[str]:
-    user = request.user
-    if not user.is_authenticated:
+    # A request refused for its host never met the middleware that says who asks.
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
         return {MenuEntry.Audience.EVERYONE, MenuEntry.Audience.VISITOR}
     shown: set[str] = {MenuEntry.Audience.EVERYONE, MenuEntry.Audience.SIGNED_IN}
     if user.has_house_role(COORDINATOR):

@@ -17,7 +17,7 @@ from maillage.core.accounts.domain import invitations, people
 from maillage.core.accounts.forms import AcceptanceForm, ProfileForm
 from maillage.core.accounts.language import remember_language
 from maillage.core.accounts.models import Person
-from maillage.core.accounts.queries import current_grants
+from maillage.core.accounts.queries import account_links, current_grants
 from maillage.core.ui.access import public
 
 
@@ -30,6 +30,7 @@ def me(request: PersonRequest) -> HttpResponse:
         "has_app": Authenticator.Type.TOTP in kinds,
         "has_passkey": Authenticator.Type.WEBAUTHN in kinds,
         "proconnect": SocialAccount.objects.filter(user=person).first(),
+        "links": account_links(person),
         "my_data": _address_of_my_data(),
     }
     return render(request, "accounts/me.html", context)

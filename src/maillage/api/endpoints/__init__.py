@@ -1,0 +1,1 @@
+"""Reads of the open interface, by subject."""

@@ -1,0 +1,1 @@
+"""Whole files anyone may take and reuse, each with its schema."""

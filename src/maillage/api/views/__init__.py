@@ -1,0 +1,1 @@
+"""Pages: the interface explained, open data, personal keys."""
