@@ -55,6 +55,9 @@ DECLARATIONS = (
         "organisations.Picture",
         why=_("Pictures of structures; whoever adds one vouches for the agreement of the people seen."),
     ),
+    NoPersonalData(
+        "organisations.NameKey", why=_("Pieces of names and of contacts, rebuilt with each sheet.")
+    ),
     NoPersonalData("organisations.Source", why=_("Registries and files that the sheets come from.")),
     NoPersonalData("organisations.SourceIdentity", why=_("Identifiers of structures in sources.")),
     NoPersonalData(

@@ -21,10 +21,12 @@ from maillage.core.organisations.models import (
     SourceRecord,
 )
 from maillage.core.organisations.rules import ess_disagrees, visible_to
-from maillage.core.territories.geography.names import folded
+from maillage.core.search.queries import keys_of, understand
 from maillage.core.territories.models import Municipality, Territory, TerritoryAssignment
 
 PAGE = 50
+# Under which kind sheets stand in the index of search.
+KIND = "organisations"
 UNSEEN_AFTER = timedelta(days=30)
 
 
@@ -73,15 +75,12 @@ def organisations_for(
 
 
 def _answers_to(search: str) -> Q:
-    """Match a name, an acronym, or the beginning of a SIRET; every word of the search must be in the name."""
+    """Match the words of a sheet, typing errors forgiven, or the beginning of a SIRET."""
     digits = "".join(search.split())
     if digits.isdigit() and len(digits) >= 9:
         return Q(siret__startswith=digits) | Q(siren=digits[:9])
-    words = folded(search)
-    in_name = Q()
-    for word in words.split():
-        in_name &= Q(folded__contains=word)
-    return in_name | Q(folded_acronym=words)
+    asked = understand(KIND, search)
+    return Q() if asked.is_empty else Q(pk__in=keys_of(KIND, asked))
 
 
 def organisation_page(

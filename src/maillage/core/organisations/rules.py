@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from maillage.core.accounts.models import Role
 from maillage.core.accounts.rules import Visitor, has_role
@@ -59,6 +60,16 @@ def visible_to(visitor: Visitor) -> Q:
         return Q(merged_into=None)
     open_to_all = Q(state__in=[Organisation.State.PUBLISHED, Organisation.State.CLOSED])
     return Q(merged_into=None) & (open_to_all | Q(pk__in=_held(visitor).values("organisation")))
+
+
+def lacking(organisation: Organisation) -> dict[str, str]:
+    """Return what a sheet lacks to be published: a code, and the words that say what to do."""
+    found = {}
+    if not organisation.summary.strip():
+        found["summary"] = _("Say in a few lines what the structure does.")
+    if not organisation.sites.exists():
+        found["site"] = _("Say where it is: add a site.")
+    return found
 
 
 @dataclass(frozen=True)

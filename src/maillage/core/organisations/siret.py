@@ -12,7 +12,7 @@ from enum import StrEnum
 LA_POSTE = "356000000"
 _SEPARATORS = re.compile(r"[\s.\u00a0\u202f_-]+")
 _SCIENTIFIC = re.compile(r"\d[.,]\d+e\+?\d+", re.IGNORECASE)
-_FLOAT_END = re.compile(r"[.,]0+$")
+_FLOAT_END = re.compile(r"[.,]00?$")
 
 
 class Repair(StrEnum):
@@ -52,7 +52,7 @@ def read_siren(text: str) -> Reading:
 
 def is_siret(digits: str) -> bool:
     """Tell whether fourteen digits pass the check."""
-    if not re.fullmatch(r"\d{14}", digits) or not luhn(digits[:9]):
+    if not re.fullmatch(r"[0-9]{14}", digits) or not is_siren(digits[:9]):
         return False
     if digits.startswith(LA_POSTE):
         return luhn(digits) or sum(map(int, digits)) % 5 == 0
@@ -61,7 +61,7 @@ def is_siret(digits: str) -> bool:
 
 def is_siren(digits: str) -> bool:
     """Tell whether nine digits pass the check."""
-    return bool(re.fullmatch(r"\d{9}", digits)) and luhn(digits)
+    return bool(re.fullmatch(r"[0-9]{9}", digits)) and luhn(digits) and digits.strip("0") != ""
 
 
 def luhn(digits: str) -> bool:

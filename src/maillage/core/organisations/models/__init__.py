@@ -1,6 +1,6 @@
 """Structures: who they are, where they are, who belongs to them, and where all this is known from."""
 
-from maillage.core.organisations.models.duplicates import MatchCandidate, Merge
+from maillage.core.organisations.models.duplicates import MatchCandidate, Merge, NameKey
 from maillage.core.organisations.models.ess import EssPerimeterRule
 from maillage.core.organisations.models.organisations import Answer, Membership, Organisation
 from maillage.core.organisations.models.places import AccessFact, Site
@@ -22,6 +22,7 @@ __all__ = [
     "MatchCandidate",
     "Membership",
     "Merge",
+    "NameKey",
     "Organisation",
     "Picture",
     "Site",

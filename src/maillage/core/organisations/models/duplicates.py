@@ -9,6 +9,23 @@ from maillage.core.accounts.models import Person
 from maillage.core.organisations.models.organisations import Organisation
 
 
+class NameKey(models.Model):
+    """A key under which a sheet is looked for when another resembles it: see ``matching.keys_of``."""
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="name_keys")
+    key = models.CharField(max_length=60)
+
+    class Meta:
+        verbose_name = _("key of resemblance")
+        verbose_name_plural = _("keys of resemblance")
+        constraints = [
+            models.UniqueConstraint(fields=["key", "organisation"], name="organisations_namekey_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class MatchCandidate(models.Model):
     """Two structures that resemble each other, in the order of their keys, with the reasons.
 

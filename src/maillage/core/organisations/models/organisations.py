@@ -2,12 +2,14 @@
 
 from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from maillage.core.accounts.models import Person
+from maillage.core.organisations.siret import is_siren, is_siret
 from maillage.core.territories.geography.names import folded
 
 
@@ -120,6 +122,8 @@ class Organisation(models.Model):
     )
     created_at = models.DateTimeField(_("created on"), default=timezone.now, editable=False)
     changed_at = models.DateTimeField(_("changed on"), auto_now=True, db_index=True)
+    # When the sheet last met all the others; empty: it changed since, and a chore will compare it again.
+    compared_at = models.DateTimeField(null=True, blank=True, editable=False, db_index=True)
 
     objects = OrganisationQuerySet.as_manager()
 
@@ -209,6 +213,15 @@ class Organisation(models.Model):
         if self.siret:
             self.siren = self.siret[:9]
         super().save(*args, **kwargs)
+
+    def clean(self) -> None:
+        """Read the SIREN from the SIRET; refuse numbers whose check digit is wrong."""
+        if self.siret:
+            self.siren = self.siret[:9]
+            if not is_siret(self.siret):
+                raise ValidationError({"siret": _("This is no SIRET: its check digit does not fit.")})
+        elif self.siren and not is_siren(self.siren):
+            raise ValidationError({"siren": _("This is no SIREN: its check digit does not fit.")})
 
 
 class Membership(models.Model):

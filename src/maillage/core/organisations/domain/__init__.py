@@ -1,0 +1,1 @@
+"""Verbs of structures, by what they decide."""

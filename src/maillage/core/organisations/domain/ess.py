@@ -1,0 +1,83 @@
+"""Does a structure belong to the ESS? The rules compute, a person decides what contradicts itself."""
+
+from collections.abc import Sequence
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from maillage.core.accounts.models import Person
+from maillage.core.activity import domain as activity
+from maillage.core.organisations.models import Answer, EssPerimeterRule, Organisation
+from maillage.core.organisations.rules import EssRule, ess_answer, ess_status, ess_voices
+
+Rules = tuple[str, Sequence[EssRule]]
+WRITTEN = ("ess_computed", "ess_reason", "ess_rules", "ess_family", "ess_status")
+
+
+def current_rules() -> Rules:
+    """Return the newest version of the rules, and its rules."""
+    newest = EssPerimeterRule.objects.order_by("-version").values_list("version", flat=True).first() or ""
+    rows = EssPerimeterRule.objects.filter(version=newest).order_by("pk")
+    fields = rows.values_list("category", "statute", "naf", "answer", "family", "reason")
+    return newest, [EssRule(*row) for row in fields]
+
+
+def appraise(organisation: Organisation, rules: Rules | None = None) -> bool:
+    """Write on a structure, without saving it, what the rules say; return whether anything changed."""
+    version, perimeter = rules or current_rules()
+    before = [getattr(organisation, field) for field in WRITTEN]
+    answer = ess_answer(
+        perimeter,
+        category=organisation.legal_category,
+        statute=organisation.statute,
+        naf=organisation.naf,
+    )
+    organisation.ess_computed = answer.answer
+    organisation.ess_reason = answer.reason
+    organisation.ess_rules = version
+    organisation.ess_family = answer.family
+    organisation.ess_status = ess_status(
+        decided=organisation.ess_decided, computed=answer.answer, registry=organisation.ess_registry
+    )
+    return before != [getattr(organisation, field) for field in WRITTEN]
+
+
+def appraise_all(*, actor: Person | None = None) -> int:
+    """Apply the newest rules to every sheet that stands; return how many changed."""
+    rules = current_rules()
+    changed = 0
+    for organisation in Organisation.objects.standing().order_by("pk").iterator(chunk_size=500):
+        if appraise(organisation, rules):
+            values = {field: getattr(organisation, field) for field in WRITTEN}
+            changed += Organisation.objects.filter(pk=organisation.pk).update(**values)
+    activity.record(
+        verb="organisations.ess_appraised", actor=actor, facts={"version": rules[0], "changed": changed}
+    )
+    return changed
+
+
+def decide_ess(*, organisation: Organisation, answer: str, why: str, actor: Person) -> Organisation:
+    """Write down a person's answer and where it is known from; it holds until the voices change.
+
+    Raises ValidationError when the reason is missing or the answer does not exist.
+    """
+    if not why.strip() or answer not in Answer.values:
+        raise ValidationError(
+            _("Nothing was decided: give the answer, and where it is known from."), code="unexplained"
+        )
+    with transaction.atomic():
+        sheet = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
+        sheet.ess_decided = answer
+        sheet.ess_decided_why = why.strip()
+        appraise(sheet)
+        sheet.ess_decided_upon = ess_voices(sheet.ess_declared, sheet.ess_registry, sheet.ess_computed)
+        sheet.save()
+        activity.record(
+            verb="organisations.ess_decided",
+            actor=actor,
+            target=sheet,
+            screen="organisations:decide_ess",
+            facts={"answer": answer, "version": sheet.ess_rules},
+        )
+    return sheet
