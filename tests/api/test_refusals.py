@@ -51,7 +51,7 @@ def test_nothing_can_be_written(method, path, places):
         ("/search?q=" + "a" * 101, "q", "Il est trop long."),
         ("/search?q=%00", "q", "Il n’est pas écrit comme attendu."),
         ("/contact", "commune", "Il manque."),
-        ("/contacts?kind=chef", "kind", "Ce n’est aucune des valeurs connues ici."),
+        ("/contacts?kind=chef", "kind", "Il n’est pas écrit comme attendu."),
     ],
 )
 def test_a_parameter_that_cannot_be_understood_is_named(query, parameter, problem, anyone):

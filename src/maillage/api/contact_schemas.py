@@ -12,6 +12,7 @@ from maillage.core.contacts.models import Scope
 from maillage.core.contacts.models import Subject as SubjectRow
 
 KIND = one_of(ContactRow.Kind.values)
+KIND_PATTERN = f"^({'|'.join(ContactRow.Kind.values)})$"
 SubjectKey = Annotated[
     str | None,
     Query(pattern=r"^[a-z0-9_-]{1,40}$", description=_("Key of a subject; all of them if absent.")),

@@ -3,6 +3,7 @@
 import secrets
 from datetime import timedelta
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.template.loader import render_to_string
@@ -78,7 +79,7 @@ def note_use(key: ApiKey) -> None:
 
 
 def _tell(key: ApiKey) -> None:
-    with translation.override(key.person.language or None):
+    with translation.override(key.person.language or settings.LANGUAGE_CODE):
         messaging.post(
             kind="accounts.security_notice",
             to=key.person.email,

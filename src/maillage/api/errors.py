@@ -11,8 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import gettext_noop as marked
+from django.utils.translation import gettext_lazy, gettext_noop
 from ninja import Field, Schema
 
 PREFIX = "/api/"
@@ -74,25 +73,24 @@ _FAULTS: dict[str, Text] = {
     "int_parsing": gettext_lazy("It is no whole number."),
     "greater_than_equal": gettext_lazy("It is too small."),
     "less_than_equal": gettext_lazy("It is too large."),
-    "enum": gettext_lazy("It is none of the values known here."),
 }
 
 
 class Fault(Schema):
     """One parameter that cannot be understood, and why."""
 
-    parameter: str = Field(description=marked("Name of the parameter."))
-    problem: str = Field(description=marked("What is wrong with it."))
+    parameter: str = Field(description=gettext_noop("Name of the parameter."))
+    problem: str = Field(description=gettext_noop("What is wrong with it."))
 
 
 class Refusal(Schema):
     """What the interface answers instead of data."""
 
-    code: str = Field(description=marked("Constant name of the refusal, for programs."))
-    message: str = Field(description=marked("What happened."))
-    detail: str = Field(description=marked("What to do."))
+    code: str = Field(description=gettext_noop("Constant name of the refusal, for programs."))
+    message: str = Field(description=gettext_noop("What happened."))
+    detail: str = Field(description=gettext_noop("What to do."))
     faults: list[Fault] = Field(
-        default=[], description=marked("The parameters that cannot be understood (422).")
+        default=[], description=gettext_noop("The parameters that cannot be understood (422).")
     )
 
 

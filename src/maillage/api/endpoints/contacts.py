@@ -78,7 +78,9 @@ def contacts(
     request: HttpRequest,
     response: HttpResponse,
     on: On = None,
-    kind: Annotated[Contact.Kind | None, Query(description=_("Only this kind of contact."))] = None,
+    kind: Annotated[
+        str | None, Query(pattern=contact_schemas.KIND_PATTERN, description=_("Only this kind of contact."))
+    ] = None,
     after: Annotated[
         int | None, Query(ge=0, le=2**62, description=_("Number of the last contact already seen."))
     ] = None,

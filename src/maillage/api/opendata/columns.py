@@ -60,9 +60,10 @@ def to_csv(columns: Sequence[Column], rows: Iterable[Mapping[str, Cell]]) -> str
     return written.getvalue()
 
 
-def to_json(row: Mapping[str, Cell]) -> dict[str, object]:
-    """Return a row as JSON values."""
-    return {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
+def to_json(columns: Sequence[Column], row: Mapping[str, Cell]) -> dict[str, object]:
+    """Return a row as JSON values, in the order of the columns."""
+    values = ((column.name, row[column.name]) for column in columns)
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in values}
 
 
 def _written(value: Cell) -> str:

@@ -93,7 +93,10 @@ def _csv(request: HttpRequest, dataset: Dataset, on: date) -> HttpResponse:
 
 
 def _json(request: HttpRequest, dataset: Dataset, on: date) -> HttpResponse:
-    body = {**_about(request, dataset, on), "rows": [to_json(row) for row in dataset.rows(on)]}
+    body = {
+        **_about(request, dataset, on),
+        "rows": [to_json(dataset.columns, row) for row in dataset.rows(on)],
+    }
     return JsonResponse(body, json_dumps_params=READABLE)
 
 
