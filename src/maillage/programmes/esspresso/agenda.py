@@ -78,7 +78,7 @@ def agendas(planning: Planning) -> tuple[Agenda, ...]:
     event = planning.event
     guests = {guest.code: guest for guest in event.guests}
     starts = event.timetable.starts()
-    imposed = {frozenset((demand.a, demand.b)) for demand in event.problem.imposed}
+    imposed = {frozenset((demand.a, demand.b)) for demand in planning.pins}
     held: defaultdict[str, list[Appointment]] = defaultdict(list)
     for meeting in sorted(planning.solution.meetings, key=lambda meeting: (meeting.slot, meeting.table)):
         for me, other in ((meeting.a, meeting.b), (meeting.b, meeting.a)):

@@ -18,8 +18,8 @@ class Line:
     good: bool = True
 
 
-def _unlocked(event: Event) -> tuple[Line, ...]:
-    """What verifying an unknown ESS status would open."""
+def unlocked(event: Event) -> tuple[Line, ...]:
+    """What verifying each unknown ESS status would open."""
     unlocked = {code: count for code, count in unlocked_by_a_yes(event.problem).items() if count}
     return tuple(
         Line(
@@ -56,18 +56,24 @@ def balance_of(event: Event) -> tuple[Line, ...]:
             % {"counted": counted, "ess": len(ess), "others": len(others) - unknown, "unknown": unknown},
             unknown == 0,
         ),
-        *_unlocked(event),
+        *unlocked(event),
         Line(
             _("Wishes"),
             _("%(wishes)d wishes from %(wishing)d structures, %(refusals)d refusals (kept secret).")
             % {"wishes": len(problem.wishes), "wishing": wishing, "refusals": len(problem.refusals)},
             wishing == len(people),
         ),
-        Line(
-            _("ESS seats"),
-            _("The ESS offers %(seats)d seats; structures outside hope for %(wanted)d.")
-            % {"seats": seats, "wanted": wanted},
-            wanted <= seats,
+        *(
+            [
+                Line(
+                    _("ESS seats"),
+                    _("The ESS offers %(seats)d seats; structures outside hope for %(wanted)d.")
+                    % {"seats": seats, "wanted": wanted},
+                    wanted <= seats,
+                )
+            ]
+            if problem.pair_rule.at_least_one_ess
+            else []
         ),
         Line(
             _("Room"),

@@ -89,9 +89,31 @@ def finding(planning: Planning) -> str:
     return ngettext("%(n)d meeting is planned", "%(n)d meetings are planned", meetings) % {"n": meetings}
 
 
+def changed(planning: Planning) -> str:
+    """« 105 rendez-vous gardés, 2 déplacés, 4 annulés, 1 nouveau »; empty for a first plan."""
+    replanned = planning.replanned
+    if replanned is None:
+        return ""
+    moved, dropped, added = len(replanned.moved), len(replanned.dropped), len(replanned.added)
+    kept = len(planning.solution.meetings) - moved - added
+    return ", ".join(
+        (
+            ngettext("%(n)d meeting kept", "%(n)d meetings kept", kept) % {"n": kept},
+            ngettext("%(n)d moved", "%(n)d moved", moved) % {"n": moved},
+            ngettext("%(n)d cancelled", "%(n)d cancelled", dropped) % {"n": dropped},
+            ngettext("%(n)d new", "%(n)d new", added) % {"n": added} + ".",
+        )
+    )
+
+
 def proof(planning: Planning) -> str:
     """How sure it is that no other plan does better."""
     solution = planning.solution
+    if planning.replanned and solution.value == solution.certified_bound:
+        return _(
+            "No plan that keeps these meetings in place grants more: this is proved, and can be checked "
+            "again without the solver."
+        )
     fairness = solution.fairness
     if solution.value == solution.certified_bound:
         if fairness is None:
@@ -116,7 +138,11 @@ def excluded(planning: Planning) -> str:
     fairness = planning.solution.fairness
     if fairness is None or not fairness.excluded:
         return ""
-    names = ", ".join(planning.event.names[code] for code in fairness.excluded)
+    away = {each.code for each in planning.event.problem.participants if each.slots == frozenset()}
+    served = [code for code in fairness.excluded if code not in away]
+    if not served:
+        return ""
+    names = ", ".join(planning.event.names[code] for code in served)
     return _("No plan can grant anything to: %(names)s. Their wishes meet the rules or the absences.") % {
         "names": names
     }

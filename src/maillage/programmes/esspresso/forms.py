@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.programmes.esspresso.event import Pause, Timetable, pause_of
 from maillage.programmes.esspresso.files import Brief, Upload
+from maillage.programmes.esspresso.files.rooms import listed
 from maillage.programmes.esspresso.rules import MOST_FILE_BYTES, MOST_PARTICIPANTS
 
 KINDS = ".csv,.txt,.tsv,.xlsx,.ods,.xls"
@@ -69,6 +70,12 @@ class EventForm(forms.Form):
         label=_("Pause"), required=False, max_length=20, help_text=_("For example 10:00-10:15.")
     )
     tables = forms.IntegerField(label=_("Number of tables"), initial=15, min_value=1, max_value=500)
+    table_names = forms.CharField(
+        label=_("Names of the tables"),
+        required=False,
+        max_length=2_000,
+        help_text=_("For example Bleue,Verte. The others keep their number."),
+    )
     accessible = forms.CharField(
         label=_("Accessible tables"), required=False, max_length=200, help_text=_("For example 1,2.")
     )
@@ -89,7 +96,7 @@ class EventForm(forms.Form):
     LISTS = ("participants", "wishes", "constraints")
     ROOM = ("slots", "tables", "quota")
     DAY = ("title", "place", "day", "start", "minutes", "gap", "pause")
-    MORE = ("accessible", "fillers")
+    MORE = ("table_names", "accessible", "fillers")
 
     def clean_pause(self) -> Pause | None:
         """A pause such as 10:00-10:15."""
@@ -125,7 +132,8 @@ def brief_of(settings: Mapping[str, Any]) -> Brief:
         ),
         tables=settings["tables"],
         quota=settings["quota"],
-        accessible_tables=frozenset(filter(None, map(str.strip, settings["accessible"].split(",")))),
+        table_names=listed(settings["table_names"]),
+        accessible_tables=frozenset(listed(settings["accessible"])),
         fillers=settings["fillers"],
         title=settings["title"],
         place=settings["place"],

@@ -3,12 +3,24 @@
 from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from maillage.engines.meetings import Reason
 
+KEPT_WORDS = {
+    "places_imposed": gettext_lazy("The meetings kept from the plan before take all the places of %(name)s."),
+    "slots_imposed": gettext_lazy(
+        "Meetings kept from the plan before fill the slots of %(name)s when both are there (%(slots)s)."
+    ),
+    "never_free_together": gettext_lazy("The meetings that they keep leave no slot where both are free."),
+}
 
-def why_not(reason: Reason | None, names: Mapping[str, str]) -> str:
-    """The reason of a refused wish, in a sentence for the organisers; `names` by code."""
+
+def why_not(reason: Reason | None, names: Mapping[str, str], *, again: bool = False) -> str:
+    """The reason of a refused wish, in a sentence for the organisers; `names` by code.
+
+    In a plan made `again`, what the planner had to respect are the meetings kept from the plan before it.
+    """
     if reason is None:
         return _("Granting it would take their places from other wishes.")
     facts = dict(reason.facts)
@@ -20,7 +32,7 @@ def why_not(reason: Reason | None, names: Mapping[str, str]) -> str:
         facts["name"] = names.get(str(facts["code"]), str(facts["code"]))
     if isinstance(slots := facts.get("slots"), tuple):
         facts["slots"] = ", ".join(map(str, slots))
-    sentence = {
+    sentence = (KEPT_WORDS if again else {}).get(reason.code) or {
         "same_person": _("The same person represents both."),
         "no_ess": _("Neither belongs to the solidarity economy: a meeting needs at least one that does."),
         "groups_apart": _("Their groups do not meet."),
@@ -34,4 +46,4 @@ def why_not(reason: Reason | None, names: Mapping[str, str]) -> str:
         "lowers_level": _("Granting it would leave fewer structures with %(level)s wishes granted."),
         "costs": _("Granting it would cost the other wishes at least %(cost)s points of weight."),
     }.get(reason.code)
-    return sentence % facts if sentence else _("Granting it would take their places from other wishes.")
+    return str(sentence) % facts if sentence else _("Granting it would take their places from other wishes.")

@@ -105,6 +105,11 @@ def test_every_finding_has_french_words(code):
         ("A1;B2;surtout pas\nA1;B2;1\n", "wished_and_refused"),
         ("A1;B2;-1\n", "rank_out_of_range"),
         ("A1;B2;1,5\n", "not_a_rank"),
+        ("A1;B2;1,0\n", "decimal_rank"),
+        ("A1;B2;1.0\n", "decimal_rank"),
+        ("A1;B2;1\nA1;C3;1\n", "equal_ranks"),
+        ("A1;B2;1\nA1;C3;3\n", "missing_rank"),
+        ("A1;B2;1\nTotal;;1\n", "totals_line"),
         ("A1;B2;\n", "empty_rank"),
         (";B2;1\n", "empty_cell"),
         ("A1;B2;=1+1\n", "formula"),
@@ -118,12 +123,8 @@ def test_a_wish_that_makes_no_sense_is_an_error(wishes, expected):
 @pytest.mark.parametrize(
     ("wishes", "expected"),
     [
-        ("A1;B2;1,0\n", "rank_repaired"),
-        ("A1;B2;2\nA1;C3;2\n", "equal_ranks"),
-        ("A1;B2;1\nA1;C3;3\n", "missing_rank"),
         ("a1;B2;1\n", "code_understood"),
         ("Alpha;B2;1\n", "code_understood"),
-        ("A1;B2;1\nTotal;;1\n", "totals_line"),
     ],
 )
 def test_what_is_understood_or_repaired_is_said(wishes, expected):
@@ -132,17 +133,29 @@ def test_what_is_understood_or_repaired_is_said(wishes, expected):
     assert reading.event is not None
 
 
-def test_equal_ranks_followed_by_the_next_place_are_a_usual_ranking():
-    assert codes(read(wishes="de;vers;rang\nA1;B2;1\nA1;C3;1\nB2;A1;1\n").warnings) == ["equal_ranks"]
+def test_a_tie_and_the_rank_that_it_jumps_over_are_one_mistake():
+    participants = "code;ess\nA1;oui\nB2;oui\nC3;oui\nD4;oui\n"
+    wishes = "de;vers;rang\nA1;B2;1\nA1;C3;1\nA1;D4;3\n"
+    assert codes(read(participants, wishes).errors) == ["equal_ranks"]
 
 
-def test_codes_that_lost_their_zeros_are_found_again():
-    participants = "code;ess\n007;oui\n012;non\n"
-    reading = read(
-        participants, workbook(("s", [["de", "vers", "rang"], [7.0, 12.0, 1]])), names=("p", "s.xlsx", "")
-    )
-    assert codes(reading.warnings) == ["code_understood", "code_understood"]
-    assert [(wish.source, wish.target) for wish in reading.event.problem.wishes] == [("007", "012")]
+def test_a_line_that_could_not_be_read_is_not_told_again_as_a_missing_rank():
+    for first in ("A1;ZZ;1", "A1;B2;un", ";B2;1"):
+        assert "missing_rank" not in codes(read(wishes=f"de;vers;rang\n{first}\nA1;C3;2\n").errors)
+
+
+def test_whole_ranks_of_a_workbook_are_numbers_like_others():
+    book = workbook(("s", [["de", "vers", "rang"], ["A1", "B2", 1.0], ["A1", "C3", 2]]))
+    reading = read(wishes=book, names=("p.csv", "s.xlsx", ""))
+    assert reading.errors == ()
+    assert [wish.rank for wish in reading.event.problem.wishes] == [1, 2]
+
+
+def test_codes_that_lost_their_zeros_are_told_in_both_ways():
+    book = workbook(("s", [["de", "vers", "rang"], [7.0, 12.0, 1]]))
+    reading = read("code;ess\n007;oui\n012;non\n", book, names=("p", "s.xlsx", ""))
+    assert codes(reading.errors) == ["code_lost_zeros", "code_lost_zeros"]
+    assert codes(read("code;ess\n7;oui\n12;oui\n", "de;vers;rang\n007;12;1\n").errors) == ["code_lost_zeros"]
 
 
 def test_a_workbook_reads_like_a_csv():
@@ -204,22 +217,20 @@ def test_one_column_per_slot_is_read(headers):
     assert codes(reading.warnings) == ["nothing_ticked"]
 
 
-def test_a_formula_without_result_is_an_error_where_it_stands():
+def test_a_formula_is_an_error_where_it_stands_even_with_its_result():
     rows = [["code", "ess", "quota_max"], ["A1", "oui", "=SUM(1,2)"], ["B2", "non", 2], ["C3", "oui", 2]]
     reading = read(workbook(("p", rows)), names=("p.xlsx", "s.csv", ""))
     assert codes(reading.errors)[0] == "formula"
     assert (reading.errors[0].place.line, reading.errors[0].place.column) == (2, "quota_max")
 
 
-def test_one_workbook_may_hold_both_lists_but_not_two_candidates():
+def test_a_workbook_of_several_sheets_is_refused_unless_the_others_are_empty():
     participants = ("Participants", [line.split(";") for line in PARTICIPANTS.splitlines()])
-    wishes = ("Souhaits", [line.split(";") for line in WISHES.splitlines()])
-    book = workbook(participants, wishes)
-    reading = read(book, book, names=("tout.xlsx", "tout.xlsx", ""))
-    assert codes(reading.warnings) == ["sheet_chosen", "sheet_chosen"]
-    assert reading.event == read().event
-    twice = workbook(participants, ("Copie", participants[1]))
-    assert codes(read(twice, names=("p.xlsx", "s", "")).errors) == ["several_sheets"]
+    for other in (("Notes", [["à rappeler"]]), ("Copie", participants[1])):
+        twice = workbook(participants, other)
+        assert codes(read(twice, names=("p.xlsx", "s", "")).errors) == ["several_sheets"]
+    alone = workbook(participants, ("Feuil2", []), ("Feuil3", [[""]]))
+    assert read(alone, names=("p.xlsx", "s", "")).event == read().event
 
 
 @pytest.mark.parametrize(
@@ -290,13 +301,47 @@ def test_an_event_that_makes_no_sense_is_told_beside_the_errors_of_the_lists(cha
     assert "unknown_code" in found
 
 
-def test_more_demand_outside_the_ess_than_seats_is_said_before_planning():
-    lines = "".join(f"N{n};non;;2\n" for n in range(4))
+def test_without_stated_minimums_the_quotas_outside_the_ess_are_what_is_promised():
+    lines = "".join(f"N{n};non;2\n" for n in range(4))
+    reading = read(f"code;ess;quota_max\nA1;oui;2\n{lines}", "de;vers;rang\nA1;N1;1\n")
+    assert codes(reading.errors) == ["demand_beyond_ess"]
+    assert reading.errors[0].facts == {"wanted": 8, "seats": 2}
+
+
+def test_stated_minimums_outside_the_ess_are_what_is_promised():
+    lines = "".join(f"N{n};non;0;2\n" for n in range(4))
     reading = read(f"code;ess;quota_min;quota_max\nA1;oui;;2\n{lines}", "de;vers;rang\nA1;N1;1\n")
     assert "ess_scarce" in codes(reading.warnings)
-    promised = "".join(f"N{n};non;1;2\n" for n in range(4))
-    reading = read(f"code;ess;quota_min;quota_max\nA1;oui;;2\n{promised}", "de;vers;rang\nA1;N1;1\n")
-    assert codes(reading.errors) == ["promised_beyond_ess"]
+    assert reading.errors == ()
+
+
+def test_groups_say_who_meets_whom_instead_of_the_ess():
+    participants = "code;ess;groupe\nA1;;Acheteurs\nB2;;vendeurs\nC3;;acheteurs\n"
+    reading = read(participants, "de;vers;rang\nA1;B2;1\n", "type;a;b\ngroupes;acheteurs;Vendeurs\n")
+    rule = reading.event.problem.pair_rule
+    first, second, third = reading.event.problem.participants
+    assert rule.allows(first, second)
+    assert not rule.allows(first, third)
+
+
+@pytest.mark.parametrize(
+    ("participants", "constraints", "expected"),
+    [
+        ("A1;x\nB2;y\n", "groupes;x;z\n", ["unknown_group"]),
+        ("A1;x\nB2;\n", "groupes;x;x\n", ["empty_group"]),
+        ("A1;x\nB2;x\n", "groupes;x;\n", ["unknown_group"]),
+        ("A1;x\nB2;x\nC3;y\n", "groupes;x;y\nimpose;A1;B2\n", ["imposed_against_groups"]),
+    ],
+)
+def test_groups_that_make_no_sense_are_told(participants, constraints, expected):
+    reading = read(f"code;groupe\n{participants}", "de;vers;rang\nA1;B2;1\n", f"type;a;b\n{constraints}")
+    assert codes(reading.errors) == expected
+
+
+def test_tables_may_have_names():
+    reading = read(constraints="type;a;b;creneau;table\nimpose;A1;B2;2;bleue\n", table_names=("Bleue",))
+    assert [table.name for table in reading.event.problem.tables] == ["Bleue", "2"]
+    assert reading.event.problem.imposed[0].table == "Bleue"
 
 
 def test_unknown_ess_statuses_are_flagged_and_count_as_no():
@@ -319,8 +364,8 @@ def test_the_example_of_48_reads_without_error():
 def test_like_errors_are_counted_past_a_hundred():
     wishes = "de;vers;rang\n" + "A1;ZZ;1\n" * 5_000
     reading = read(wishes=wishes)
-    assert len(reading.errors) == 100
-    assert reading.left_out == 4_900
+    assert codes(reading.errors).count("unknown_code") == 100
+    assert reading.left_out == 2 * 4_900 - 1
 
 
 messy = st.text(alphabet=st.sampled_from(list("A1B2C3;,\t\n\"'=-+0nonéà \r\x00/.€")), max_size=200)

@@ -4,10 +4,10 @@ from pathlib import Path
 
 from django.utils.translation import gettext as _
 
-from maillage.engines.meetings import check
 from maillage.programmes.esspresso import figures, telling
 from maillage.programmes.esspresso.command.console import say, tell
 from maillage.programmes.esspresso.document import DocumentError, loads
+from maillage.programmes.esspresso.verification import verify
 
 HOLDS, BROKEN, BAD_INPUT = 0, 1, 2
 
@@ -25,7 +25,7 @@ def check_file(path: Path) -> int:
             % {"file": path, "where": error}
         )
         return BAD_INPUT
-    violations = check(planning.event.problem, planning.solution)
+    violations = verify(planning)
     for violation in violations:
         facts = ", ".join(f"{key} {value}" for key, value in violation.facts.items())
         tell(_("Wrong: %(code)s (%(facts)s)") % {"code": violation.code, "facts": facts})

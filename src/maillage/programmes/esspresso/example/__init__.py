@@ -44,6 +44,7 @@ def example_settings() -> dict[str, str]:
         "minutes": str(timetable.minutes),
         "gap": str(timetable.gap),
         "pause": "",
+        "table_names": "",
         "accessible": ",".join(sorted(brief.accessible_tables)),
         "fillers": "on",
     }

@@ -3,10 +3,19 @@
 from maillage.programmes.esspresso.exports.calendars import calendars
 from maillage.programmes.esspresso.exports.papers import (
     agendas_pdf,
+    changes_pdf,
     sign_in_pdf,
     table_cards_pdf,
     wall_plan_pdf,
 )
 from maillage.programmes.esspresso.exports.workbook import workbook
 
-__all__ = ["agendas_pdf", "calendars", "sign_in_pdf", "table_cards_pdf", "wall_plan_pdf", "workbook"]
+__all__ = [
+    "agendas_pdf",
+    "calendars",
+    "changes_pdf",
+    "sign_in_pdf",
+    "table_cards_pdf",
+    "wall_plan_pdf",
+    "workbook",
+]

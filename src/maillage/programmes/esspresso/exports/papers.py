@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from maillage.core.ui.paper import typeset
-from maillage.programmes.esspresso import telling
+from maillage.programmes.esspresso import announcement, telling
 from maillage.programmes.esspresso.agenda import Agenda, Rest, agendas
 from maillage.programmes.esspresso.document import Planning
 from maillage.programmes.esspresso.event import Event
@@ -47,6 +47,29 @@ def agendas_pdf(planning: Planning, codes: Sequence[str] | None = None) -> bytes
                 "day": _("On the day"),
                 "entrance": _("Entrance"),
             },
+        },
+    )
+
+
+def changes_pdf(planning: Planning) -> bytes:
+    """What a plan made again changes, structure by structure."""
+    rows = announcement.announcements(planning)
+    return _typeset(
+        "changes.typ",
+        planning.event,
+        {
+            "title": announcement.title(planning),
+            "lead": _("Structures that are not named here keep the agenda they have.")
+            if rows
+            else announcement.nothing(),
+            "footer": _("Prepared with Maillage. The organisers may still change this schedule."),
+            "rows": [
+                {
+                    "name": row.guest.name,
+                    "changes": [announcement.sentence(change, planning) for change in row.changes],
+                }
+                for row in rows
+            ],
         },
     )
 

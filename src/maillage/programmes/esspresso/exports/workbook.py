@@ -77,7 +77,7 @@ def _sheets(planning: Planning) -> list[tuple[str, list[str], list[list[Cell]]]]
             wish.rank,
             wish.weight,
             _("yes") if wish.granted else _("no"),
-            "" if wish.granted else why_not(wish.reason, names),
+            "" if wish.granted else why_not(wish.reason, names, again=planning.replanned is not None),
         ]
         for wish in planning.solution.wishes
     ]

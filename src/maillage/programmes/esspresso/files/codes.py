@@ -1,4 +1,4 @@
-"""Recognises a structure from what a cell says: its code, its code that lost its zeros, or its name."""
+"""Recognises a structure from what a cell says: its code, in other letters too, or its name."""
 
 import difflib
 from collections import Counter
@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from maillage.programmes.esspresso.event import Guest
 from maillage.programmes.esspresso.files.columns import folded
-from maillage.programmes.esspresso.files.findings import Findings
+from maillage.programmes.esspresso.files.findings import Findings, Place
 from maillage.programmes.esspresso.files.listing import Line
 
 
@@ -21,34 +21,38 @@ class Codes:
     def __init__(self, guests: Iterable[Guest]) -> None:
         guests = tuple(guests)
         self._exact = {guest.code for guest in guests}
-        self._near = _unambiguous(
-            (key, guest.code) for guest in guests for key in {folded(guest.code), without_zeros(guest.code)}
-        )
+        self._near = _unambiguous((folded(guest.code), guest.code) for guest in guests)
+        self._shortened = _unambiguous((without_zeros(guest.code), guest.code) for guest in guests)
         self._names = _unambiguous((folded(guest.name), guest.code) for guest in guests)
         self._warned: set[tuple[str, str]] = set()
 
     def find(self, line: Line, key: str, findings: Findings) -> str | None:
-        """The code that the cell means, or None with an error. A twisted code is told once a file."""
+        """The code that the cell means, or None with an error. A code understood is told once a file."""
         text = line.text(key)
         place = line.place(key)
-        if text in self._exact:
-            return text
         if not text:
             findings.error("empty_cell", place, header=place.column or key)
             return None
-        code = (
-            self._near.get(folded(text))
-            or self._near.get(without_zeros(text))
-            or self._names.get(folded(text))
-        )
-        if code is None:
-            close = difflib.get_close_matches(text, self._exact, n=1, cutoff=0.6)
-            findings.error("unknown_code", place, code=text[:80], close=close[0] if close else "")
-            return None
-        if (line.file, text) not in self._warned:
+        code = self.named(text, place, findings)
+        if code is not None and code != text and (line.file, text) not in self._warned:
             self._warned.add((line.file, text))
             findings.warn("code_understood", place, text=text[:80], code=code)
         return code
+
+    def named(self, text: str, place: Place, findings: Findings) -> str | None:
+        """The code that this text means, or None with an error at this place."""
+        if text in self._exact:
+            return text
+        code = self._near.get(folded(text)) or self._names.get(folded(text))
+        if code is not None:
+            return code
+        whole = self._shortened.get(without_zeros(text))
+        if whole is not None:
+            findings.error("code_lost_zeros", place, text=text[:80], code=whole)
+            return None
+        close = difflib.get_close_matches(text, self._exact, n=1, cutoff=0.6)
+        findings.error("unknown_code", place, code=text[:80], close=close[0] if close else "")
+        return None
 
 
 def _unambiguous(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:

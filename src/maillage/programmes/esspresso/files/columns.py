@@ -83,6 +83,7 @@ PARTICIPANTS = Layout(
         ),
         Column("table", ("stand", "table attitree", "table reservee", "nom du stand")),
         Column("accessible", ("table accessible", "besoin table accessible", "accessibilite", "pmr")),
+        Column("groupe", ("groupes", "categorie", "college", "profil")),
         Column("personne", ("represente par", "meme personne", "participant e")),
         Column("activité", ("activites", "metier", "secteur", "secteur d activite", "domaine")),
         Column("commune", ("ville", "localite", "communes")),

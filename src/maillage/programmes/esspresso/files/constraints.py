@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from maillage.engines.meetings import Forbidden, Imposed
+from maillage.engines.meetings import Forbidden, Imposed, PairRule
 from maillage.programmes.esspresso.files import cells
 from maillage.programmes.esspresso.files.codes import Codes, without_zeros
 from maillage.programmes.esspresso.files.columns import folded
@@ -15,14 +15,17 @@ from maillage.programmes.esspresso.files.wishes import Wishes
 
 FORBID = {"interdit", "interdite", "interdire", "interdits", "separer", "jamais", "non"}
 IMPOSE = {"impose", "imposee", "imposer", "obligatoire", "fixe", "oui"}
+GROUPS = {"groupes", "groupe"}
+ESS_RULE = PairRule()
 
 
 @dataclass(frozen=True, slots=True)
 class Constraints:
-    """What the organisers forbid and impose."""
+    """What the organisers forbid and impose, and who may meet whom."""
 
     forbidden: tuple[Forbidden, ...] = ()
     imposed: tuple[Imposed, ...] = ()
+    pair_rule: PairRule = ESS_RULE
 
 
 def constraints_of(
@@ -38,8 +41,11 @@ def constraints_of(
     known_tables = {*tables, *(guest.stand for guest in guests.participants if guest.stand)}
     forbidden: dict[frozenset[str], Line] = {}
     imposed: dict[frozenset[str], tuple[Imposed, Line]] = {}
+    pair_rule = _pair_rule(listing, guests, findings)
     for line in listing.lines:
         kind = folded(line.text("type"))
+        if kind in GROUPS or not line.readable:
+            continue
         a, b = codes.find(line, "a", findings), codes.find(line, "b", findings)
         if kind not in FORBID | IMPOSE:
             findings.error("unknown_constraint", line.place("type"), text=line.text("type")[:80])
@@ -60,10 +66,34 @@ def constraints_of(
         else:
             slot = _slot(line, slot_count, findings)
             imposed[pair] = (Imposed(a, b, slot, _table(line, known_tables, findings)), line)
-    _check_imposed(imposed, guests, wishes, findings)
+    _check_imposed(imposed, guests, wishes, pair_rule, findings)
     return Constraints(
-        tuple(Forbidden(*sorted(pair)) for pair in forbidden), tuple(found for found, _ in imposed.values())
+        tuple(Forbidden(*sorted(pair)) for pair in forbidden),
+        tuple(found for found, _ in imposed.values()),
+        pair_rule,
     )
+
+
+def _pair_rule(listing: Listing, guests: Guests, findings: Findings) -> PairRule:
+    """Who may meet whom: groups as soon as one line names two of them, otherwise at least one ESS actor."""
+    lines = [line for line in listing.lines if line.readable and folded(line.text("type")) in GROUPS]
+    if not lines:
+        return ESS_RULE
+    participants = guests.participants
+    spelt = {each.group: guests.lines[each.code].text("groupe") for each in participants}
+    known = ", ".join(f"« {name} »" for name in spelt.values() if name) or "—"
+    pairs = set()
+    for line in lines:
+        a, b = folded(line.text("a")), folded(line.text("b"))
+        for key, group in (("a", a), ("b", b)):
+            if not group or group not in spelt:
+                findings.error("unknown_group", line.place(key), text=line.text(key)[:80], known=known[:300])
+        pairs.add((a, b))
+    for participant in participants:
+        if not participant.group and any(spelt.values()):
+            place = guests.lines[participant.code].place("groupe")
+            findings.error("empty_group", place, code=participant.code)
+    return PairRule(at_least_one_ess=False, groups=frozenset(pairs))
 
 
 def _slot(line: Line, slot_count: int, findings: Findings) -> int | None:
@@ -90,7 +120,11 @@ def _table(line: Line, known: set[str], findings: Findings) -> str | None:
 
 
 def _check_imposed(
-    imposed: dict[frozenset[str], tuple[Imposed, Line]], guests: Guests, wishes: Wishes, findings: Findings
+    imposed: dict[frozenset[str], tuple[Imposed, Line]],
+    guests: Guests,
+    wishes: Wishes,
+    pair_rule: PairRule,
+    findings: Findings,
 ) -> None:
     """Imposed meetings that contradict one another or the other lists, each told on its own line."""
     participants = {participant.code: participant for participant in guests.participants}
@@ -103,8 +137,9 @@ def _check_imposed(
         facts = {"a": a.code, "b": b.code}
         if pair in refused:
             findings.error("imposed_and_refused", line.place(), **facts)
-        if not (a.ess or b.ess):
-            findings.error("imposed_against_pair_rule", line.place(), **facts)
+        if not pair_rule.allows(a, b):
+            code = "imposed_against_pair_rule" if pair_rule.at_least_one_ess else "imposed_against_groups"
+            findings.error(code, line.place(), **facts)
         if any(pair <= group for group in guests.people):
             findings.error("imposed_same_person", line.place(), **facts)
         for participant in (a, b):

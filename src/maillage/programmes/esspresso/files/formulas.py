@@ -1,4 +1,4 @@
-"""Finds the cells of an .xlsx file whose formula holds no stored result: they would read as empty."""
+"""Finds the cells of an .xlsx file that hold a formula: their stored result may be old, or missing."""
 
 import io
 import posixpath
@@ -8,22 +8,22 @@ from typing import Final
 from xml.etree import ElementTree as ET
 
 
-class UncomputedFormula(str):
-    """Stands in a cell whose formula was never computed. Reads as an empty text."""
+class Formula(str):
+    """Stands in a cell that holds a formula. Reads as an empty text."""
 
     __slots__ = ()
 
 
-FORMULA: Final = UncomputedFormula()
+FORMULA: Final = Formula()
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 REFERENCE = re.compile(r"([A-Z]{1,3})(\d+)")
 
 
-def uncomputed_cells(content: bytes) -> dict[str, set[tuple[int, int]]]:
-    """By sheet name, the (line from 1, column from 0) of the formulas without a stored result.
+def formula_cells(content: bytes) -> dict[str, set[tuple[int, int]]]:
+    """By sheet name, the (line from 1, column from 0) of the formulas.
 
-    Other kinds of files (.ods, .xls) give nothing: their formulas always keep their result.
+    Other kinds of files (.ods, .xls) give nothing: their formulas always keep their result, which is read.
     """
     if not zipfile.is_zipfile(io.BytesIO(content)):
         return {}
@@ -34,7 +34,7 @@ def uncomputed_cells(content: bytes) -> dict[str, set[tuple[int, int]]]:
             return {
                 name: cells
                 for name, part in _parts(archive).items()
-                if (cells := _uncomputed(archive.read(part)))
+                if (cells := _formulas(archive.read(part)))
             }
         except (ET.ParseError, KeyError) as error:
             raise ValueError("not a workbook") from error
@@ -54,17 +54,14 @@ def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
     return parts
 
 
-def _uncomputed(sheet: bytes) -> set[tuple[int, int]]:
+def _formulas(sheet: bytes) -> set[tuple[int, int]]:
     if b"<f" not in sheet:
         return set()
     found = set()
     for _, cell in ET.iterparse(io.BytesIO(sheet)):  # noqa: S314 -- archive bounded by `grid`
         if cell.tag == f"{MAIN}c":
-            value = cell.find(f"{MAIN}v")
-            # A formula whose result is an empty text says so by its type.
-            empty = value is None or (not value.text and cell.get("t") != "str")
             match = REFERENCE.fullmatch(cell.get("r", ""))
-            if empty and match and cell.find(f"{MAIN}f") is not None:
+            if match and cell.find(f"{MAIN}f") is not None:
                 found.add((int(match[2]), _column(match[1])))
             cell.clear()
     return found

@@ -12,7 +12,7 @@ from datetime import date, datetime, time, timedelta
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, XmlError, ZipError
 
 from maillage.programmes.esspresso.files.findings import Findings, Place
-from maillage.programmes.esspresso.files.formulas import FORMULA, uncomputed_cells
+from maillage.programmes.esspresso.files.formulas import FORMULA, formula_cells
 
 MAX_BYTES = 10_000_000
 # A small archive can unfold into gigabytes: refused before a parser sees it.
@@ -87,7 +87,7 @@ def _spreadsheet(upload: Upload, place: Place, findings: Findings) -> tuple[Shee
             return ()
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(upload.content))
         sheets = tuple(Sheet(name, _rows(workbook, name)) for name in workbook.sheet_names)
-        uncomputed = uncomputed_cells(upload.content)
+        formulas = formula_cells(upload.content)
     except PasswordError:
         findings.error("password", place)
     # A damaged file can fail anywhere in the readers, each with its own exception.
@@ -97,9 +97,7 @@ def _spreadsheet(upload: Upload, place: Place, findings: Findings) -> tuple[Shee
         if sum(len(sheet.rows) for sheet in sheets) > MAX_ROWS:
             findings.error("too_many_rows", place, most=MAX_ROWS)
             return ()
-        return tuple(
-            Sheet(sheet.name, _marked(sheet.rows, uncomputed.get(sheet.name, ()))) for sheet in sheets
-        )
+        return tuple(Sheet(sheet.name, _marked(sheet.rows, formulas.get(sheet.name, ()))) for sheet in sheets)
     return ()
 
 
@@ -125,15 +123,15 @@ def _rows(workbook: CalamineWorkbook, name: str) -> tuple[Row, ...]:
 
 
 def _marked(
-    rows: tuple[Row, ...], uncomputed: tuple[tuple[int, int], ...] | set[tuple[int, int]]
+    rows: tuple[Row, ...], formulas: tuple[tuple[int, int], ...] | set[tuple[int, int]]
 ) -> tuple[Row, ...]:
-    """The rows where a formula without a stored result reads as such, not as an empty cell."""
-    if not uncomputed:
+    """The rows where a formula reads as such, not as what it was worth when the file was saved."""
+    if not formulas:
         return rows
     marked = []
     for row in rows:
         cells = list(row.cells)
-        for line, column in uncomputed:
+        for line, column in formulas:
             if line == row.number and column < MAX_COLUMNS:
                 cells.extend([None] * (column + 1 - len(cells)))
                 cells[column] = FORMULA

@@ -1,12 +1,12 @@
 """Finds, in the sheets of a file, the one that holds the awaited list, its header line and its columns."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from maillage.programmes.esspresso.files.cells import shown
 from maillage.programmes.esspresso.files.columns import Layout, folded
 from maillage.programmes.esspresso.files.findings import Findings, Place
-from maillage.programmes.esspresso.files.formulas import UncomputedFormula
+from maillage.programmes.esspresso.files.formulas import Formula
 from maillage.programmes.esspresso.files.grid import Cell, Row, Sheet, Upload, sheets_of
 
 # Some lists start with a title and a blank line.
@@ -16,12 +16,16 @@ TOTALS = {"total", "totaux", "somme", "sous total", "total general", "nombre", "
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a list: its cells by column key, and where it stands."""
+    """One line of a list: its cells by column key, and where it stands.
+
+    `readable` is false when some cell holds a formula, which is told: nothing more is to be said of the line.
+    """
 
     file: str
     number: int
     cells: Mapping[str, Cell]
     headers: Mapping[str, str]
+    readable: bool = True
 
     def place(self, key: str = "") -> Place:
         """Where this line, or one of its cells, is."""
@@ -60,14 +64,10 @@ def listing_of(upload: Upload, layout: Layout, findings: Findings) -> Listing | 
         _explain_missing(upload, sheets, candidates, layout, findings)
         return None
     best = max(complete, key=lambda candidate: len(candidate.keys))
-    named = [candidate for candidate in complete if candidate.sheet.name]
-    if len(named) > 1:
-        names = ", ".join(f"« {candidate.sheet.name} »" for candidate in named)
-        findings.error("several_sheets", Place(upload.name), sheets=names)
-        return None
-    others = [sheet.name for sheet in sheets if sheet.name and sheet is not best.sheet and sheet.rows]
-    if others:
-        findings.warn("sheet_chosen", Place(upload.name), sheet=best.sheet.name, others=", ".join(others))
+    filled = [sheet.name for sheet in sheets if sheet.name and any(map(_holds_something, sheet.rows))]
+    if len(filled) > 1:
+        names = ", ".join(f"« {name} »" for name in filled)
+        findings.error("several_sheets", Place(upload.name), sheets=names, list=layout.kind)
     return _read(upload, best, layout, findings)
 
 
@@ -126,10 +126,9 @@ def _read(upload: Upload, chosen: _Candidate, layout: Layout, findings: Findings
     headers |= {text: text for text in others}
     columns |= others
     rows = tuple(row for row in chosen.sheet.rows[chosen.header + 1 :] if _holds_something(row))
-    kept = tuple(_lines(upload, rows, columns, headers, layout, findings))
-    if not kept:
-        findings.error("no_line", Place(upload.name), list=layout.kind)
-    lines = tuple(line for line in kept if not _tell_formulas(line, layout, findings))
+    lines = tuple(_lines(upload, rows, columns, headers, layout, findings))
+    if not lines:
+        findings.error("no_line", Place(upload.name, header.number), list=layout.kind)
     return Listing(upload.name, lines, headers, others)
 
 
@@ -144,10 +143,11 @@ def _lines(
     for row in rows:
         cells = {key: row.cells[at] for key, at in columns.items() if at < len(row.cells)}
         line = Line(upload.name, row.number, cells, headers)
-        if any(folded(shown(cell)) in TOTALS for cell in row.cells) and not _is_complete(line, layout):
-            findings.warn("totals_line", line.place())
+        totals = [key for key, cell in cells.items() if folded(shown(cell)) in TOTALS]
+        if totals and not _is_complete(line, layout):
+            findings.error("totals_line", line.place(totals[0]))
         else:
-            yield line
+            yield replace(line, readable=not _tell_formulas(line, layout, findings))
 
 
 def _tell_formulas(line: Line, layout: Layout, findings: Findings) -> bool:
@@ -161,7 +161,7 @@ def _tell_formulas(line: Line, layout: Layout, findings: Findings) -> bool:
 
 
 def _holds_something(row: Row) -> bool:
-    return any(shown(cell) or isinstance(cell, UncomputedFormula) for cell in row.cells)
+    return any(shown(cell) or isinstance(cell, Formula) for cell in row.cells)
 
 
 def _is_complete(line: Line, layout: Layout) -> bool:
@@ -170,4 +170,4 @@ def _is_complete(line: Line, layout: Layout) -> bool:
 
 
 def _is_formula(cell: Cell) -> bool:
-    return isinstance(cell, UncomputedFormula) or (isinstance(cell, str) and cell.lstrip().startswith("="))
+    return isinstance(cell, Formula) or (isinstance(cell, str) and cell.lstrip().startswith("="))

@@ -28,6 +28,10 @@ class Guests:
     lines: dict[str, Line]
     people: tuple[frozenset[str], ...]
 
+    def states_minimum(self, code: str) -> bool:
+        """True when the list says how many meetings this structure is promised."""
+        return bool(self.lines[code].text("quota_min"))
+
 
 def participants_of(listing: Listing, timetable: Timetable, quota: int, findings: Findings) -> Guests:
     """Every participant of the list that could be read; what could not be is in the findings."""
@@ -47,12 +51,16 @@ def participants_of(listing: Listing, timetable: Timetable, quota: int, findings
             findings.error("repeated_code", line.place("code"), code=code, other=lines[code].number)
             continue
         lines[code] = line
+        if not line.readable:
+            # Known, and free to do anything, so that nothing else is told as wrong because of it.
+            participants.append(Participant(code, True, quota_max=MOST_MEETINGS))
+            guests.append(Guest(code, code))
+            continue
         participants.append(_participant(line, code, slot_columns, timetable, quota, findings))
         guests.append(_guest(line, code, findings))
         if person := folded(line.text("personne")):
             people[person].add(code)
     shared = tuple(frozenset(codes) for codes in people.values() if len(codes) > 1)
-    _warn_about_empty_quotas(listing, quota, findings)
     return Guests(tuple(guests), tuple(participants), lines, shared)
 
 
@@ -85,12 +93,14 @@ def _participant(
     line: Line, code: str, slot_columns: dict[str, int], timetable: Timetable, quota: int, findings: Findings
 ) -> Participant:
     quota_min = _count(line, "quota_min", 0, 0, findings)
+    if "quota_max" in line.headers and not line.text("quota_max"):
+        findings.error("empty_quota", line.place("quota_max"), quota=quota)
     quota_max = _count(line, "quota_max", max(quota, quota_min), 0, findings)
     if quota_min > quota_max:
         findings.error(
             "quota_min_above_max", line.place("quota_min"), quota_min=quota_min, quota_max=quota_max
         )
-        quota_min = quota_max
+        quota_min = 0
     present = _presence(line, slot_columns, timetable, findings)
     representatives = _count(line, "representants", 1, 1, findings)
     places = (timetable.slots if present is None else len(present)) * representatives
@@ -111,6 +121,7 @@ def _participant(
         slots=present,
         stand=None if reserved_for_access or not table else table,
         needs_accessible_table=reserved_for_access or _accessible(line, findings),
+        group=folded(line.text("groupe")),
     )
 
 
@@ -133,7 +144,8 @@ def _ess(line: Line, findings: Findings) -> bool | None:
         answer = cells.yes_no(line.cells.get("ess"))
     except cells.CellError:
         findings.error("not_yes_no", line.place("ess"), text=line.text("ess")[:80])
-        return None
+        # Told once: nothing else is to be told as wrong because of it.
+        return True
     if answer is None and "ess" in line.headers:
         findings.warn(
             "ess_unknown", line.place("ess"), name=(line.text("nom") or line.text("code"))[:LONGEST_TEXT]
@@ -194,11 +206,3 @@ def _ticked(
         findings.warn("nothing_ticked", line.place(), name=line.text("nom") or line.text("code"))
         return None
     return frozenset(ticked | missing)
-
-
-def _warn_about_empty_quotas(listing: Listing, quota: int, findings: Findings) -> None:
-    if "quota_max" not in listing.headers:
-        return
-    empty = [line for line in listing.lines if line.text("code") and not line.text("quota_max")]
-    if empty:
-        findings.warn("empty_quotas", empty[0].place("quota_max"), count=len(empty), quota=quota)

@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from maillage.engines.meetings import Fault, Problem, ProblemError, Table
+from maillage.engines.meetings import Fault, Problem, ProblemError
 from maillage.programmes.esspresso.event import Event, Timetable, minutes_of
-from maillage.programmes.esspresso.files.balance import look_at_balance
+from maillage.programmes.esspresso.files.balance import look_at_accessible_tables, look_at_balance
 from maillage.programmes.esspresso.files.codes import Codes
 from maillage.programmes.esspresso.files.columns import CONSTRAINTS, PARTICIPANTS, WISHES
 from maillage.programmes.esspresso.files.constraints import Constraints, constraints_of
@@ -13,9 +13,10 @@ from maillage.programmes.esspresso.files.findings import Finding, Findings
 from maillage.programmes.esspresso.files.grid import Upload
 from maillage.programmes.esspresso.files.listing import listing_of
 from maillage.programmes.esspresso.files.participants import Guests, participants_of
+from maillage.programmes.esspresso.files.rooms import check_room, table_names, tables_of
 from maillage.programmes.esspresso.files.wishes import Wishes, wishes_of
 
-MOST_SLOTS, MOST_TABLES, MOST_PARTICIPANTS = 200, 5_000, 10_000
+MOST_SLOTS, MOST_PARTICIPANTS = 200, 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +24,14 @@ class Brief:
     """What the organiser settles beside the lists.
 
     `quota` is the number of meetings of those who name none; `weights` by rank replace the default weights;
-    `fillers` lets meetings nobody asked for fill the quotas.
+    `fillers` lets meetings nobody asked for fill the quotas. `table_names` are those of the first of the
+    `tables`, the others are numbered.
     """
 
     timetable: Timetable
     tables: int
     quota: int = 5
+    table_names: tuple[str, ...] = ()
     accessible_tables: frozenset[str] = frozenset()
     weights: tuple[int, ...] = ()
     fillers: bool = True
@@ -64,8 +67,7 @@ def _check_brief(brief: Brief, findings: Findings) -> None:
     timetable = brief.timetable
     if not 1 <= timetable.slots <= MOST_SLOTS:
         findings.error("no_slot", slots=timetable.slots, most=MOST_SLOTS)
-    if not 1 <= brief.tables <= MOST_TABLES:
-        findings.error("no_table", tables=brief.tables, most=MOST_TABLES)
+    check_room(brief.tables, brief.table_names, brief.accessible_tables, findings)
     if brief.quota < 1:
         findings.error("no_quota", quota=brief.quota)
     if timetable.minutes < 1 or timetable.gap < 0:
@@ -77,12 +79,6 @@ def _check_brief(brief: Brief, findings: Findings) -> None:
             findings.error("pause_backwards", start=f"{pause.start:%H:%M}", end=f"{pause.end:%H:%M}")
     if any(weight < 1 for weight in brief.weights):
         findings.error("weight_below_one")
-    for name in sorted(brief.accessible_tables - _table_names(brief)):
-        findings.error("unknown_accessible_table", table=name, tables=brief.tables)
-
-
-def _table_names(brief: Brief) -> set[str]:
-    return {str(number) for number in range(1, min(brief.tables, MOST_TABLES) + 1)}
 
 
 def _read(
@@ -102,13 +98,13 @@ def _read(
     wished = wishes_of(wish_listing, codes, brief.weights, findings) if wish_listing else Wishes((), ())
     decided = Constraints()
     if constraint_listing:
-        tables = _table_names(brief)
+        tables = table_names(brief.tables, brief.table_names)
         decided = constraints_of(
             constraint_listing, guests, wished, codes, brief.timetable.slots, tables, findings
         )
-    look_at_balance(
-        guests, wished, brief.timetable.slots, brief.tables, bool(brief.accessible_tables), findings
-    )
+    look_at_balance(guests, wished, decided.pair_rule, brief.timetable.slots, brief.tables, findings)
+    if not brief.accessible_tables:
+        look_at_accessible_tables(guests, findings)
     if findings.errors:
         return None
     return _event(brief, guests, wished, decided, findings)
@@ -121,14 +117,13 @@ def _event(
         problem = Problem(
             guests.participants,
             brief.timetable.slots,
-            tuple(
-                Table(name, name in brief.accessible_tables) for name in sorted(_table_names(brief), key=int)
-            ),
+            tables_of(table_names(brief.tables, brief.table_names), brief.accessible_tables),
             wishes=wished.wishes,
             refusals=wished.refusals,
             forbidden=decided.forbidden,
             imposed=decided.imposed,
             people=guests.people,
+            pair_rule=decided.pair_rule,
             fillers=brief.fillers,
         )
     except ProblemError as error:

@@ -1,6 +1,8 @@
 """Reads the list of ranked wishes and refusals."""
 
-from collections import Counter, defaultdict
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from maillage.engines.meetings import Refusal, Wish, default_weight
@@ -11,6 +13,8 @@ from maillage.programmes.esspresso.files.findings import Findings
 from maillage.programmes.esspresso.files.listing import Line, Listing
 
 HIGHEST_RANK = 999
+REFUSAL = 0
+DECIMAL_RANK = re.compile(r"(\d{1,4})[,.]0+")
 REFUSED = {"non", "surtout pas", "refus", "refuse", "jamais", "pas", "ne pas rencontrer"}
 
 
@@ -22,22 +26,45 @@ class Wishes:
     refusals: tuple[Refusal, ...]
 
 
-def wishes_of(listing: Listing, codes: Codes, weights: tuple[int, ...], findings: Findings) -> Wishes:
-    """Every wish and refusal that could be read. `weights` by rank replace the default; the last repeats."""
+def wishes_of(
+    listing: Listing,
+    codes: Codes,
+    weights: tuple[int, ...],
+    findings: Findings,
+    held: Iterable[Wish] = (),
+) -> Wishes:
+    """Every wish and refusal that could be read. `weights` by rank replace the default; the last repeats.
+
+    `held` are wishes already made, which those of the list follow.
+    """
+    known = {(wish.source, wish.target): wish.rank for wish in held}
     ranked: dict[tuple[str, str], tuple[int, Line]] = {}
     refused: dict[tuple[str, str], Line] = {}
-    for line in listing.lines:
-        pair = _pair(line, codes, findings)
+    ranks: defaultdict[str, list[tuple[int | None, Line]]] = defaultdict(list)
+    readable = [line for line in listing.lines if line.readable]
+    for line in readable:
+        source, target = codes.find(line, "de", findings), codes.find(line, "vers", findings)
         rank = _rank(line, findings)
-        if pair is None or rank is None:
+        if rank != REFUSAL and (source, target) not in known:
+            ranks[source or ""].append((rank, line))
+        if source is None or target is None:
             continue
-        if pair in ranked or pair in refused:
+        pair = source, target
+        if source == target:
+            findings.error("self_wish", line.place("vers"), code=source)
+        elif pair in known and rank:
+            findings.error("already_wished", line.place("vers"), source=source, target=target)
+        elif pair in ranked or pair in refused:
             _explain_repetition(line, ranked[pair][1] if pair in ranked else refused[pair], pair, findings)
-        elif rank == 0:
+        elif rank == REFUSAL:
             refused[pair] = line
-        else:
+        elif rank is not None:
             ranked[pair] = (rank, line)
-    _warn_about_ranks(ranked, findings)
+    # A line whose ranking structure is not known may be the one that seems to be missing.
+    whole = len(readable) == len(listing.lines) and not ranks.pop("", ())
+    _check_ranks(
+        ranks, {pair: rank for pair, rank in known.items() if pair not in refused}, findings, whole=whole
+    )
     wishes = tuple(
         Wish(source, target, rank, _weight(rank, weights)) for (source, target), (rank, _) in ranked.items()
     )
@@ -48,24 +75,17 @@ def _weight(rank: int, weights: tuple[int, ...]) -> int:
     return weights[min(rank, len(weights)) - 1] if weights else default_weight(rank)
 
 
-def _pair(line: Line, codes: Codes, findings: Findings) -> tuple[str, str] | None:
-    source, target = codes.find(line, "de", findings), codes.find(line, "vers", findings)
-    if source is None or target is None:
-        return None
-    if source == target:
-        findings.error("self_wish", line.place("vers"), code=source)
-        return None
-    return source, target
-
-
 def _rank(line: Line, findings: Findings) -> int | None:
-    """The rank, 0 for a refusal, None with an error when it cannot be read."""
+    """The rank, `REFUSAL` for a refusal, None with an error when it cannot be read."""
     text = line.text("rang")
     if folded(text) in REFUSED:
-        return 0
+        return REFUSAL
     if not text:
         findings.error("empty_rank", line.place("rang"))
         return None
+    if decimal := DECIMAL_RANK.fullmatch(text):
+        findings.error("decimal_rank", line.place("rang"), text=text, rank=int(decimal[1]))
+        return int(decimal[1]) or None
     try:
         rank = cells.whole_number(line.cells.get("rang"))
     except cells.CellError:
@@ -74,8 +94,6 @@ def _rank(line: Line, findings: Findings) -> int | None:
     if rank is None or not 1 <= rank <= HIGHEST_RANK:
         findings.error("rank_out_of_range", line.place("rang"), rank=text, most=HIGHEST_RANK)
         return None
-    if text != str(rank):
-        findings.warn("rank_repaired", line.place("rang"), text=text, rank=rank)
     return rank
 
 
@@ -85,22 +103,30 @@ def _explain_repetition(line: Line, first: Line, pair: tuple[str, str], findings
     findings.error(code, line.place("vers"), source=pair[0], target=pair[1], other=first.number)
 
 
-def _warn_about_ranks(ranked: dict[tuple[str, str], tuple[int, Line]], findings: Findings) -> None:
-    """Equal ranks and missing ranks mean something, but perhaps not what was meant."""
-    by_source: defaultdict[str, list[tuple[int, Line]]] = defaultdict(list)
-    for (source, _), (rank, line) in ranked.items():
-        by_source[source].append((rank, line))
-    for source, found in by_source.items():
-        count = Counter(rank for rank, _ in found)
-        last = dict(found)
-        for rank in sorted(rank for rank, times in count.items() if times > 1):
-            findings.warn(
-                "equal_ranks", last[rank].place("rang"), source=source, rank=rank, count=count[rank]
-            )
-        missing = next((rank for rank in range(1, max(count)) if rank not in count), None)
-        # Two wishes of rank 1 then one of rank 3 is a usual way to rank.
-        skipped_by_ties = (
-            missing is not None and sum(times for rank, times in count.items() if rank < missing) >= missing
-        )
-        if missing is not None and not skipped_by_ties:
-            findings.warn("missing_rank", found[0][1].place("rang"), source=source, rank=missing)
+def _check_ranks(
+    ranks: Mapping[str, Sequence[tuple[int | None, Line]]],
+    known: Mapping[tuple[str, str], int],
+    findings: Findings,
+    *,
+    whole: bool,
+) -> None:
+    """Each structure ranks its wishes 1, 2, 3… once each; every line that does not is told.
+
+    Without the `whole` list, missing ranks are not looked for.
+    """
+    for source, read in ranks.items():
+        lines = [(rank, line) for rank, line in read if rank is not None]
+        before = [rank for (wishing, _), rank in known.items() if wishing == source]
+        taken = dict.fromkeys(before, 0)
+        for rank, line in lines:
+            if rank in taken:
+                code = "equal_ranks" if taken[rank] else "rank_already_held"
+                findings.error(code, line.place("rang"), source=source, rank=rank, other=taken[rank])
+            else:
+                taken[rank] = line.number
+        missing = next((rank for rank in range(1, max(taken, default=0)) if rank not in taken), 0)
+        # « 1, 1, 3 » is one mistake, the tie; and a rank that could not be read is told already.
+        jumped = sum(rank < missing for rank in [*before, *(rank for rank, _line in lines)]) >= missing
+        if whole and missing and not jumped and len(lines) == len(read):
+            after, line = min(lines, key=lambda each: (each[0] < missing, each[0]))
+            findings.error("missing_rank", line.place("rang"), source=source, rank=missing, found=after)

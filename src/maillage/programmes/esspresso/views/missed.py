@@ -45,7 +45,9 @@ def missed_first_wishes(planning: Planning) -> tuple[Missed, ...]:
         }
         by_reason: defaultdict[str, list[str]] = defaultdict(list)
         for wish in wishes:
-            by_reason[why_not(wish.reason, names)].append(names[wish.source])
+            by_reason[why_not(wish.reason, names, again=planning.replanned is not None)].append(
+                names[wish.source]
+            )
         reasons = tuple((reason, tuple(sources)) for reason, sources in by_reason.items())
         found.append(Missed(names[target], demand, reasons))
     return tuple(found)

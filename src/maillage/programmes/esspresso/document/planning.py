@@ -8,20 +8,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from maillage.engines.meetings import (
-    Certificate,
-    Fairness,
-    Meeting,
-    Problem,
-    ProblemError,
-    Reason,
-    Seconds,
-    Solution,
-    Status,
-    WishOutcome,
-)
+from maillage.engines.meetings import Imposed, Problem, ProblemError, Solution
 from maillage.programmes.esspresso.codec import CodecError, decode, encode
 from maillage.programmes.esspresso.comparison import Comparison
+from maillage.programmes.esspresso.document.replanned import Replanned, replanned_json, replanned_of
+from maillage.programmes.esspresso.document.solution import solution_json, solution_of
 from maillage.programmes.esspresso.event import Event, Guest, Timetable
 
 VERSION = 1
@@ -35,30 +26,32 @@ class DocumentError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Planning:
-    """An event and its plan. `comparison` is None when no baseline was played."""
+    """An event and its plan. `comparison` is None when no baseline was played.
+
+    `replanned` is None for a first plan; otherwise the event's problem is the one of the day, where the
+    meetings that stay are imposed.
+    """
 
     event: Event
     solution: Solution
     comparison: Comparison | None = None
+    replanned: Replanned | None = None
+
+    @property
+    def pins(self) -> tuple[Imposed, ...]:
+        """The meetings that the organisers imposed, in the first plan as in those made again."""
+        return self.replanned.pins if self.replanned else self.event.problem.imposed
 
 
 def to_json(planning: Planning) -> dict[str, Any]:
     """The plan in JSON's own types."""
-    event, solution = planning.event, planning.solution
+    event = planning.event
+    solution = solution_json(planning.solution)
+    certificate = solution.pop("certificate")
     return {
         "version": VERSION,
-        "seed": solution.seed,
-        "status": solution.status.value,
-        "value": solution.value,
-        "bound": solution.bound,
-        "certified_bound": solution.certified_bound,
-        "gap": solution.gap,
-        "certified_gap": solution.certified_gap,
-        "fairness": _all_fields(solution.fairness) if solution.fairness else None,
-        "seconds": _all_fields(solution.seconds),
-        "meetings": [_all_fields(meeting) for meeting in solution.meetings],
-        "wishes": [_wish(wish) for wish in solution.wishes],
-        "unplaced": list(solution.unplaced),
+        **solution,
+        **(replanned_json(planning.replanned) if planning.replanned else {}),
         "event": {
             "title": event.title,
             "place": event.place,
@@ -66,7 +59,7 @@ def to_json(planning: Planning) -> dict[str, Any]:
             "guests": encode(event.guests),
         },
         "problem": encode(event.problem),
-        "certificate": encode(solution.certificate),
+        "certificate": certificate,
         "comparison": encode(planning.comparison),
     }
 
@@ -108,22 +101,6 @@ def _compact(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
-def _all_fields(value: Any) -> dict[str, Any]:
-    """A dataclass with every field, defaults included: these parts are read by people and other programs."""
-    return {name: encode(getattr(value, name)) for name in value.__dataclass_fields__}
-
-
-def _wish(wish: WishOutcome) -> dict[str, Any]:
-    return {
-        "from": wish.source,
-        "to": wish.target,
-        "rank": wish.rank,
-        "weight": wish.weight,
-        "granted": wish.granted,
-        "reason": encode(wish.reason),
-    }
-
-
 def _planning(value: Any) -> Planning:
     if not isinstance(value, Mapping) or value.get("version") != VERSION:
         raise DocumentError("version")
@@ -139,32 +116,9 @@ def _planning(value: Any) -> Planning:
         raise DocumentError("event.guests")
     event = Event(decode(str, held["title"]), decode(str, held["place"]), timetable, guests, problem)
     comparison = value.get("comparison")
-    return Planning(event, _solution(value), decode(Comparison, comparison) if comparison else None)
-
-
-def _solution(value: Mapping[str, Any]) -> Solution:
-    fairness = value["fairness"]
-    return Solution(
-        meetings=tuple(decode(Meeting, meeting) for meeting in value["meetings"]),
-        value=decode(int, value["value"]),
-        bound=decode(int, value["bound"]),
-        certified_bound=decode(int, value["certified_bound"]),
-        certificate=decode(Certificate, value["certificate"]),
-        status=decode(Status, value["status"]),
-        fairness=decode(Fairness, fairness) if fairness else None,
-        wishes=tuple(_wish_outcome(wish) for wish in value["wishes"]),
-        unplaced=tuple(decode(str, code) for code in value["unplaced"]),
-        seconds=decode(Seconds, value["seconds"]),
-        seed=decode(int, value["seed"]),
-    )
-
-
-def _wish_outcome(wish: Mapping[str, Any]) -> WishOutcome:
-    return WishOutcome(
-        source=decode(str, wish["from"]),
-        target=decode(str, wish["to"]),
-        rank=decode(int, wish["rank"]),
-        weight=decode(int, wish["weight"]),
-        granted=decode(bool, wish["granted"]),
-        reason=decode(Reason, wish["reason"]) if wish["reason"] else None,
+    return Planning(
+        event,
+        solution_of(value),
+        decode(Comparison, comparison) if comparison else None,
+        replanned_of(value, problem),
     )
