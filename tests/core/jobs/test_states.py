@@ -149,7 +149,7 @@ def walk(**how: Any) -> None:
 
 @pytest.mark.django_db
 def test_effects_are_done_once_at_most_whatever_happens() -> None:
-    # The same walk at each run, so that what it meets can be asked of it; the long one draws another each time.
+    # The same walk at each run, so that what it meets can be asked of it; the long one draws another.
     walk(max_examples=20, stateful_step_count=25, derandomize=True)
     assert {"an effect", "a stale worker's effect refused", *OVER} <= REACHED, "the walk met too little"
 
