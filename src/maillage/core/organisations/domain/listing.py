@@ -1,35 +1,52 @@
 """What follows from every change of a sheet: it is found by its words, and meets those that resemble it."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
 from django.apps import apps
 from django.utils.module_loading import import_string
 
 from maillage.core.organisations import traits
 from maillage.core.organisations.matching import keys_of
-from maillage.core.organisations.models import NameKey, Organisation
+from maillage.core.organisations.models import NameKey, Organisation, Site
 from maillage.core.organisations.queries import KIND
 from maillage.core.search import domain as search
 
 
 def sheet_changed(organisation: Organisation) -> None:
-    """Put a changed sheet in the index and under its keys; call it inside the transaction that changes it.
+    """Say that one sheet changed: see ``sheets_changed``."""
+    sheets_changed([organisation.pk])
 
-    Apps that keep something of sheets name functions in ``AppConfig.sheet_changed``: each is given the
-    structure, in the same transaction.
+
+def sheets_changed(keys: Sequence[int]) -> None:
+    """Put changed sheets in the index and under their keys; call it inside the transaction that changes them.
+
+    Apps that keep something of sheets name functions in ``AppConfig.sheets_changed``: each is given the
+    primary keys, in the same transaction. A constant number of reads for a few hundred sheets.
     """
-    Organisation.objects.filter(pk=organisation.pk).update(compared_at=None)
-    NameKey.objects.filter(organisation=organisation).delete()
-    if organisation.merged_into_id:
-        search.remove(KIND, [organisation.pk])
-    else:
-        compared = traits.of(organisation)
-        keys = sorted(keys_of(compared))
-        NameKey.objects.bulk_create(NameKey(organisation=organisation, key=key) for key in keys)
-        search.index(KIND, [search.Entry(organisation.pk, _texts(organisation))])
+    standing = Organisation.objects.standing().filter(pk__in=keys)
+    Organisation.objects.filter(pk__in=keys).update(compared_at=None)
+    NameKey.objects.filter(organisation__in=keys).delete()
+    NameKey.objects.bulk_create(
+        (
+            NameKey(organisation_id=each.key, key=key)
+            for each in traits.of_all(standing)
+            for key in sorted(keys_of(each))
+        ),
+        batch_size=2000,
+    )
+    stand = list(standing.order_by("pk"))
+    search.index(KIND, _entries(stand))
+    search.remove(KIND, set(keys) - {sheet.pk for sheet in stand})
     for config in apps.get_app_configs():
-        for name in getattr(config, "sheet_changed", ()):
-            import_string(name)(organisation)
+        for name in getattr(config, "sheets_changed", ()):
+            import_string(name)(keys)
 
 
-def _texts(organisation: Organisation) -> tuple[str, ...]:
-    communes = organisation.sites.order_by("pk").values_list("commune__name", flat=True)
-    return (organisation.name, organisation.acronym, organisation.summary, *communes)
+def _entries(sheets: Sequence[Organisation]) -> Iterable[search.Entry]:
+    communes: defaultdict[int, list[str]] = defaultdict(list)
+    sites = Site.objects.filter(organisation__in=sheets).order_by("pk")
+    for key, commune in sites.values_list("organisation", "commune__name"):
+        communes[key].append(commune)
+    for sheet in sheets:
+        yield search.Entry(sheet.pk, (sheet.name, sheet.acronym, sheet.summary, *communes[sheet.pk]))
