@@ -53,6 +53,17 @@ PUBLIC = frozenset(
         "directory:printed",
         "directory:share",
         "directory:structure",
+        # « Trouver mon contact »: without account, without cookie
+        "finder:find",
+        "finder:suggestions",
+        "finder:answer",
+        "finder:answer_pdf",
+        "finder:card",
+        "finder:said",
+        "finder:everyone",
+        "finder:everyone_pdf",
+        "finder:embed",
+        "finder:frame",
         # what is kept of people, read from its declarations
         "privacy:register",
         # the demonstration's mailbox, mounted in the demonstration alone

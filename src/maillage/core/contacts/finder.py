@@ -53,10 +53,15 @@ class Finding:
 
     @property
     def territories(self) -> list[Territory]:
-        """The territories among the choices, by name: more than one means that the commune decides."""
+        """The territories among the choices, by name."""
         return sorted(
             {choice.territory for choice in self.choices if choice.territory}, key=lambda each: each.name
         )
+
+    @property
+    def is_straddling(self) -> bool:
+        """Whether the choices lie in several territories: then the commune decides who answers."""
+        return len(self.territories) > 1
 
     @property
     def by_territory(self) -> list[tuple[Territory | None, list[Choice]]]:

@@ -19,7 +19,7 @@ from maillage.core.contacts.finder_words import (
 from maillage.core.contacts.knowledge import commune_on, facts_at, place_of, places_at
 from maillage.core.contacts.models import Contact, WrongContactReport
 from maillage.core.contacts.rules import Answer, Facts, GapFacts, Place, Proposed, SubjectFacts, route
-from maillage.core.contacts.rules.facts import OFFICER, PARTNER
+from maillage.core.contacts.rules.facts import COMMUNE, OFFICER, PARTNER
 from maillage.core.portal import markdown
 from maillage.core.portal.queries import find_page
 from maillage.core.territories.models import Municipality, MunicipalityEvent, Territory
@@ -172,10 +172,10 @@ def everyone(on: date) -> Everyone:
     )
 
 
-def territory_sheet(territory: Territory, on: date) -> TerritorySheet:
-    """Return who answers in a territory on a day, and its démarche."""
-    places = [place for place in places_at(on) if place.territory == territory.code]
-    return _sheet(territory, places, on, facts_at(on))
+def territory_sheet(territory: Territory, on: date) -> tuple[TerritorySheet, tuple[SubjectFacts, ...]]:
+    """Return who answers in a territory on a day and its démarche, then the offer of the officers."""
+    places, facts = [place for place in places_at(on) if place.territory == territory.code], facts_at(on)
+    return _sheet(territory, places, on, facts), _offer(facts)
 
 
 def text(slug: str) -> Text | None:
@@ -193,11 +193,11 @@ def _sheet(territory: Territory, places: list[Place], on: date, facts: Facts) ->
     first: dict[tuple[int, int], tuple[Proposed, Place]] = {}
     partners: dict[str, dict[int, Proposed]] = defaultdict(dict)
     gaps: dict[str, GapFacts] = {}
-    for place in places:
+    for place, number in _alike(places, facts):
         answer = route(place, None, on, facts)
         for each in answer.officers:
             key = (each.contact.key, each.stands_in_for.key if each.stands_in_for else -1)
-            communes[key] += 1
+            communes[key] += number
             first.setdefault(key, (each, place))
         for subject, proposed in answer.partners.items():
             for each in proposed:
@@ -217,6 +217,19 @@ def _sheet(territory: Territory, places: list[Place], on: date, facts: Facts) ->
         partners=tuple(partners_in_words(merged, _partner_subjects(facts), names)),
         demarche=text(DEMARCHE_PAGE % territory.slug),
     )
+
+
+def _alike(places: list[Place], facts: Facts) -> list[tuple[Place, int]]:
+    """Return one place for all those that have the same answer, with how many they are.
+
+    Communes that no line and no gap names share the answer of their EPCI and territory.
+    """
+    named = {gap.zone.code for gap in facts.gaps if gap.zone.scope == COMMUNE}
+    groups: dict[object, list[Place]] = defaultdict(list)
+    for place in places:
+        alone = place.code in named or (COMMUNE, place.code) in facts.coverages_by_zone
+        groups[place.code if alone else (place.epci, place.territory)].append(place)
+    return [(group[0], len(group)) for group in groups.values()]
 
 
 def _names(facts: Facts) -> dict[str, str]:

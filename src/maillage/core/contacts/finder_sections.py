@@ -40,7 +40,7 @@ def home(request: HttpRequest) -> HomeSection | None:
 
 def territory(territory: Territory, on: date) -> Section | None:
     """Who answers in a territory, its partners and its démarche."""
-    sheet = finder_pages.territory_sheet(territory, on)
+    sheet, offer = finder_pages.territory_sheet(territory, on)
     if not (sheet.officers or sheet.partners or sheet.demarche):
         return None
-    return "contacts/public/_territory.html", {"sheet": sheet}
+    return "contacts/public/_territory.html", {"sheet": sheet, "offer": offer if sheet.officers else ()}

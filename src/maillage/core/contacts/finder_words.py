@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from maillage.core.contacts.rules import Answer, ContactFacts, NotChosen, Place, Proposed, Reason, Zone
 from maillage.core.contacts.rules.answers import Code
@@ -13,18 +13,18 @@ from maillage.core.contacts.rules.facts import COMMUNE, DEPARTEMENT, EPCI
 from maillage.core.ui.templatetags.ui import long_date
 
 SENTENCES = {
-    Code.ZONE_UNKNOWN: _lazy("Nobody knows yet whether %(place)s belongs to %(zone)s: ask this contact."),
-    Code.TO_CONFIRM: _lazy("That %(place)s belongs to %(zone)s is still to be confirmed."),
-    Code.ABSENT: _lazy("%(who)s: away until %(day)s included."),
-    Code.STANDS_IN: _lazy("This contact stands in for: %(who)s."),
-    Code.LEFT: _lazy("%(who)s: does not answer any more since %(day)s."),
-    Code.SUCCEEDS: _lazy("This contact takes over from: %(who)s."),
-    Code.COLLEAGUE: _lazy("%(who)s cannot answer at present: this contact covers more widely and answers."),
-    Code.CENTRAL: _lazy("The central team answers for the whole département, whatever the question."),
-    Code.NARROWER: _lazy("%(who)s is in charge of %(zone)s in particular."),
-    Code.NOT_YET: _lazy("Answers here only from %(day)s."),
-    Code.ENDED: _lazy("Does not answer here any more since %(day)s."),
-    Code.NOBODY_FOLLOWS: _lazy("%(who)s does not answer at present, and nobody was named instead."),
+    Code.ZONE_UNKNOWN: _("Nobody knows yet whether %(place)s belongs to %(zone)s: ask this contact."),
+    Code.TO_CONFIRM: _("That %(place)s belongs to %(zone)s is still to be confirmed."),
+    Code.ABSENT: _("%(who)s: away until %(day)s included."),
+    Code.STANDS_IN: _("This contact stands in for: %(who)s."),
+    Code.LEFT: _("%(who)s: does not answer any more since %(day)s."),
+    Code.SUCCEEDS: _("This contact takes over from: %(who)s."),
+    Code.COLLEAGUE: _("%(who)s cannot answer at present: this contact covers more widely and answers."),
+    Code.CENTRAL: _("The central team answers for the whole département, whatever the question."),
+    Code.NARROWER: _("%(who)s is in charge of %(zone)s in particular."),
+    Code.NOT_YET: _("Answers here only from %(day)s."),
+    Code.ENDED: _("Does not answer here any more since %(day)s."),
+    Code.NOBODY_FOLLOWS: _("%(who)s does not answer at present, and nobody was named instead."),
 }
 
 
@@ -99,9 +99,9 @@ def why_not(other: NotChosen, place: Place) -> str:
 def zone_in_words(zone: Zone) -> str:
     """Name a zone: « la commune Toul », « le territoire Longwy », « tout le département »."""
     if zone.scope == DEPARTEMENT:
-        return _("the whole département")
-    pattern = {COMMUNE: _("the commune %(name)s"), EPCI: _("the intercommunalité %(name)s")}.get(
-        zone.scope, _("the territory %(name)s")
+        return gettext("the whole département")
+    pattern = {COMMUNE: gettext("the commune %(name)s"), EPCI: gettext("the intercommunalité %(name)s")}.get(
+        zone.scope, gettext("the territory %(name)s")
     )
     return pattern % {"name": zone.name}
 
@@ -123,22 +123,25 @@ def _covers(reason: Reason, place: Place, subjects: Mapping[str, str]) -> str:
     zone, day = reason.zone, long_date(reason.day) if reason.day else ""
     words = {"place": place.name, "zone": zone.name if zone else "", "day": day}
     if zone is None or zone.scope == DEPARTEMENT:
-        sentence = _("This contact answers for the whole département since %(day)s.") % words
+        sentence = gettext("This contact answers for the whole département since %(day)s.") % words
     elif zone.scope == COMMUNE:
-        sentence = _("This contact answers for %(place)s since %(day)s.") % words
+        sentence = gettext("This contact answers for %(place)s since %(day)s.") % words
     elif zone.scope == EPCI:
-        sentence = _("%(place)s is part of %(zone)s, for which this contact answers since %(day)s.") % words
+        sentence = (
+            gettext("%(place)s is part of %(zone)s, for which this contact answers since %(day)s.") % words
+        )
     else:
         sentence = (
-            _("%(place)s is in the territory %(zone)s, for which this contact answers since %(day)s.") % words
+            gettext("%(place)s is in the territory %(zone)s, for which this contact answers since %(day)s.")
+            % words
         )
     if reason.subject:
-        sentence = _("On « %(subject)s »: %(sentence)s") % {
+        sentence = gettext("On « %(subject)s »: %(sentence)s") % {
             "subject": subjects.get(reason.subject, reason.subject),
             "sentence": sentence,
         }
     if reason.source:
-        sentence = _("%(sentence)s (Source: %(source)s.)") % {
+        sentence = gettext("%(sentence)s (Source: %(source)s.)") % {
             "sentence": sentence, "source": reason.source.rstrip("."),
         }  # fmt: skip
     return sentence
@@ -152,10 +155,10 @@ def _instead(proposed: Proposed) -> str:
     words = {"absent": proposed.stands_in_for.function, "who": proposed.contact.function}
     if absences:
         back = long_date(min(absences) + timedelta(days=1))
-        return _("%(absent)s: away for now, back on %(day)s. Meanwhile, %(who)s answers you.") % {
+        return gettext("%(absent)s: away for now, back on %(day)s. Meanwhile, %(who)s answers you.") % {
             **words, "day": back,
         }  # fmt: skip
-    return _("%(absent)s: does not answer any more. Now, %(who)s answers you.") % words
+    return gettext("%(absent)s: does not answer any more. Now, %(who)s answers you.") % words
 
 
 def _once(sentences: Iterable[str]) -> list[str]:

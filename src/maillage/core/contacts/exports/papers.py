@@ -14,6 +14,7 @@ from maillage.core.ui.paper import typeset
 from maillage.core.ui.templatetags.ui import long_date
 
 TEMPLATES = Path(__file__).parent / "paper"
+NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def answer_pdf(page: AnswerPage, portal: Portal, address: str) -> bytes:
@@ -91,7 +92,7 @@ def _contact(contact: ShownContact) -> dict[str, object]:
         "title": contact.title,
         "organisation": facts.organisation,
         "instead": contact.instead,
-        "phone": facts.phone,
+        "phone": facts.phone.replace(" ", NO_BREAK),
         "email": facts.email,
         "lines": [line for line in lines if line],
     }
