@@ -43,6 +43,8 @@ PUBLIC = frozenset(
         "esspresso:agenda",
         "esspresso:agenda_file",
         "esspresso:file",
+        # pictures of structures: a sheet that is not published keeps its own
+        "organisations:picture",
         # territories and communes
         "territories:list",
         "territories:territory",
@@ -66,17 +68,6 @@ PUBLIC = frozenset(
         "finder:frame",
         # what is kept of people, read from its declarations
         "privacy:register",
-        # the demonstration's mailbox, mounted in the demonstration alone
-        "demo_mailbox:list",
-        "demo_mailbox:letter",
-        "demo_mailbox:formatted",
-    }
-)
-
-SIGNED_IN = frozenset(
-    {
-        # one's own account
-        "accounts:me",
         # the open interface and open data
         "api:explained",
         "api:description",
@@ -100,7 +91,39 @@ SIGNED_IN = frozenset(
         "opendata:file",
         "opendata:package",
         "opendata:schema",
+        # the demonstration's mailbox, mounted in the demonstration alone
+        "demo_mailbox:list",
+        "demo_mailbox:letter",
+        "demo_mailbox:formatted",
+    }
+)
+
+SIGNED_IN = frozenset(
+    {
+        # structures: each person sees those that are published and their own; who keeps a sheet changes it
+        "organisations:list",
+        "organisations:sheet",
+        "organisations:edit",
+        "organisations:release",
+        "organisations:members",
+        "organisations:join",
+        "organisations:answer",
+        "organisations:end_membership",
+        "organisations:hand_over",
+        "organisations:add_picture",
+        "organisations:remove_picture",
+        "organisations:access",
+        "organisations:add_part",
+        "organisations:change_part",
+        "organisations:remove_part",
+        # the contacts of the house: roles, never private people
+        "contacts:list",
+        "contacts:contact",
+        # one's own account
+        "accounts:me",
         "accounts:profile",
+        "api_keys:list",
+        "api_keys:revoke",
         "account_email",
         "account_change_password",
         "account_set_password",
@@ -112,8 +135,6 @@ SIGNED_IN = frozenset(
         "mfa_deactivate_totp",
         "mfa_view_recovery_codes",
         "mfa_generate_recovery_codes",
-        "api_keys:list",
-        "api_keys:revoke",
         "mfa_download_recovery_codes",
         "mfa_list_webauthn",
         "mfa_add_webauthn",

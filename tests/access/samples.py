@@ -5,7 +5,6 @@ very object when not all those who open the page may. An address with arguments 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
@@ -14,34 +13,18 @@ from django.utils import timezone
 
 from maillage.api.domain import create_key
 from maillage.core.accounts.domain.invitations import invite
-from maillage.core.accounts.models import Person, Role
+from maillage.core.accounts.models import Role
 from maillage.core.activity.domain import record
+from maillage.core.contacts.models import Absence, WrongContactReport
 from maillage.core.jobs.domain import start
 from maillage.core.messaging.domain import keep_letter, post
 from maillage.core.privacy.domain import ask_erasure
 from maillage.core.privacy.models import DataCopy
+from tests.access import structures
+from tests.access.world import Sample, World
+from tests.core.contacts.contacts import cover, make_contact
 from tests.core.jobs import sample_tasks
 from tests.core.territories.places import assign, make_commune, make_territory
-from tests.factories import make_person
-
-
-@dataclass(frozen=True)
-class Sample:
-    """Arguments of an address; ``opens_to`` names the roles that may open that object (none: all)."""
-
-    arguments: dict[str, object]
-    opens_to: frozenset[str] = frozenset()
-
-
-@dataclass
-class World:
-    """One person a role, each with a password, so that every page of their account exists."""
-
-    people: dict[str, Person] = field(default_factory=dict)
-
-    @classmethod
-    def peopled(cls) -> "World":
-        return cls({role.value: make_person(role, password="quatre mots de passage") for role in Role})
 
 
 def _passkey(world: World) -> Sample:
@@ -146,7 +129,35 @@ def _api_key(world: World) -> Sample:
     return Sample({"pk": key.pk}, opens_to=frozenset({"officer"}))
 
 
+def _own_contact(world: World) -> Sample:
+    contact = make_contact(person=world.people["officer"])
+    return Sample({"pk": contact.pk})
+
+
+def _contact(world: World) -> Sample:
+    del world
+    return Sample({"pk": make_contact().pk}, opens_to=frozenset({"coordinator"}))
+
+
+def _absence(world: World) -> Sample:
+    day = timezone.localdate()
+    contact = make_contact(person=world.people["officer"])
+    return Sample({"pk": Absence.objects.create(contact=contact, first_day=day, last_day=day).pk})
+
+
+def _line(world: World) -> Sample:
+    del world
+    return Sample({"kind": "zone", "pk": cover(make_contact()).pk})
+
+
+def _word(world: World) -> Sample:
+    del world
+    word = WrongContactReport.objects.create(commune=make_commune(), says_right=False)
+    return Sample({"pk": word.pk})
+
+
 SAMPLES: dict[str, Callable[[World], Sample]] = {
+    **structures.SAMPLES,
     "account_confirm_email": _confirmation,
     "account_reset_password_from_key": _always(uidb36="1", key="forge"),
     "accounts:end_role": _grant,
@@ -164,6 +175,17 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "api:territory_contacts": _always(code="T1"),
     "api:territory_contour": _always(code="T1"),
     "api_keys:revoke": _api_key,
+    "contacts:absence": _absence,
+    "contacts:confirm": _own_contact,
+    "contacts:contact": _own_contact,
+    "contacts:cover": _own_contact,
+    "contacts:declare_absence": _own_contact,
+    "contacts:edit": _contact,
+    "contacts:end_absence": _absence,
+    "contacts:end_line": _line,
+    "contacts:follow_commune": _line,
+    "contacts:leave": _own_contact,
+    "contacts:settle": _word,
     "demo_mailbox:formatted": _letter,
     "demo_mailbox:letter": _letter,
     "directory:structure": _always(slug="aucune"),
@@ -189,12 +211,12 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "messaging:resend": _message,
     "mfa_edit_webauthn": _passkey,
     "mfa_remove_webauthn": _passkey,
+    "opendata:file": _always(key="communes", form="csv"),
+    "opendata:schema": _always(key="communes"),
     "portal:edit_page": _always(slug="mentions-legales", language="fr"),
     "portal:page": _always(slug="mentions-legales"),
     "privacy:carry_out": _erasure,
     "privacy:download": _copy,
-    "opendata:file": _always(key="communes", form="csv"),
-    "opendata:schema": _always(key="communes"),
     "privacy:erasure": _erasure,
     "privacy:refuse": _erasure,
     "territories:merge": _commune("code"),

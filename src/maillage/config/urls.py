@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("donnees-personnelles/", include("maillage.core.privacy.urls")),
     path("territoires/", include("maillage.core.territories.urls")),
     path("contact/", include("maillage.core.contacts.urls_public")),
+    path("contacts/", include("maillage.core.contacts.urls")),
     path("api/", include("maillage.api.urls")),
     path("donnees/", include("maillage.api.urls_opendata")),
     *(path(f"{programme.slug}/", include(programme.urls)) for programme in programmes()),

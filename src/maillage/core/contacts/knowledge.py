@@ -40,6 +40,7 @@ def facts_at(on: date, places: Sequence[Place] = ()) -> Facts:
         coverages=tuple(_coverage(each) for each in coverages),
         absences=tuple(
             AbsenceFacts(
+                key=each.pk,
                 contact=each.contact_id,
                 first_day=each.first_day,
                 last_day=each.last_day,

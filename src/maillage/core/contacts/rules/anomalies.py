@@ -68,6 +68,8 @@ REPAIRS = {
     Kind.GONE_COMMUNE: Repair.NAME_SUCCESSOR_COMMUNE,
 }
 
+_OF_A_CONTACT = {Kind.NO_ACCOUNT, Kind.NOT_CONFIRMED, Kind.NO_STAND_IN, Kind.NOT_IN_POST}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Anomaly:
@@ -128,11 +130,11 @@ def coverage_report(on: date, facts: Facts, *, confirmed_since: date) -> tuple[A
         whole = bool(territory) and codes == held_by_territory[territory]
         kind = Kind.NO_CONTACT if whole else Kind.MISSING_COMMUNES
         gathered[kind, territory, ()].communes_by_subject[key] |= codes
-    order = {subject.key: position for position, subject in enumerate(facts.subjects)}
+    subjects = {subject.key: subject for subject in facts.subjects}
     found = [
         anomaly
         for (kind, territory, contacts), entry in gathered.items()
-        for anomaly in _anomalies(kind, territory, contacts, entry, order)
+        for anomaly in _anomalies(kind, territory, contacts, entry, subjects)
     ]
     return tuple(sorted([*found, *_lost_zones(on, facts)], key=_order))
 
@@ -190,7 +192,8 @@ def _faults_of(
 
 def _alike(facts: Facts) -> list[list[Place]]:
     """Group the places that have the same answer."""
-    named = {each.zone.code for each in (*facts.coverages, *facts.gaps) if each.zone.scope == COMMUNE}
+    zones = [*(each.zone for each in facts.coverages), *(each.zone for each in facts.gaps)]
+    named = {zone.code for zone in zones if zone.scope == COMMUNE}
     groups: dict[object, list[Place]] = defaultdict(list)
     for place in facts.places:
         own = place.code if place.code in named else ""
@@ -206,26 +209,31 @@ def _communes_by_territory(places: Iterable[Place]) -> Mapping[str, set[str]]:
 
 
 def _anomalies(
-    kind: Kind, territory: str, contacts: tuple[int, ...], entry: _Gathered, order: Mapping[str, int]
+    kind: Kind,
+    territory: str,
+    contacts: tuple[int, ...],
+    entry: _Gathered,
+    subjects: Mapping[str, SubjectFacts],
 ) -> list[Anomaly]:
-    """Make one anomaly of subjects with the same communes; what is a contact's own fault is told once."""
+    """Make one anomaly of the subjects of one family with the same communes; a contact's own fault is one."""
+    together: dict[tuple[frozenset[str], str], list[str]] = defaultdict(list)
     by_subject = entry.communes_by_subject
-    if kind in {Kind.NO_ACCOUNT, Kind.NOT_CONFIRMED, Kind.NO_STAND_IN, Kind.NOT_IN_POST}:
-        together = {frozenset().union(*by_subject.values()): list(by_subject)}
+    if kind in _OF_A_CONTACT:
+        together[frozenset().union(*by_subject.values()), ""] = list(by_subject)
     else:
-        together = defaultdict(list)
         for key, codes in by_subject.items():
-            together[frozenset(codes)].append(key)
+            together[frozenset(codes), subjects[key].family].append(key)
+    order = list(subjects)
     return [
         Anomaly(
             kind=kind,
-            subjects=tuple(sorted(keys, key=order.__getitem__)),
+            subjects=tuple(sorted(keys, key=order.index)),
             communes=tuple(sorted(codes)),
             contacts=contacts,
             lines=tuple(sorted(entry.lines)),
             territory=territory,
         )
-        for codes, keys in together.items()
+        for (codes, _family), keys in together.items()
     ]
 
 

@@ -114,6 +114,7 @@ class AbsenceFacts:
     first_day: date
     last_day: date
     stand_in: int | None = None
+    key: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

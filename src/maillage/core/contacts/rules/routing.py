@@ -62,13 +62,13 @@ def route(place: Place, subject: str | None, on: date, facts: Facts) -> Answer:
         rejected += not_chosen
     partners = {}
     for each in asked:
-        chosen, not_chosen = _partners_for(place, each, on, facts)
+        answering, not_chosen = _partners_for(place, each, on, facts)
         rejected += not_chosen
-        if chosen:
-            partners[each.key] = chosen
+        if answering:
+            partners[each.key] = answering
     proposed = _merged(officers)
     present = {each.contact.key for each in proposed}
-    present |= {each.contact.key for chosen in partners.values() for each in chosen}
+    present |= {each.contact.key for answering in partners.values() for each in answering}
     keys = {each.key for each in asked}
     return Answer(
         place=place,
@@ -178,7 +178,8 @@ def _merged(proposals: Sequence[Proposed]) -> tuple[Proposed, ...]:
     """Put the proposals of one contact together; sure ones first, then those who answer on most subjects."""
     merged: dict[tuple[int, int | None, bool], Proposed] = {}
     for each in proposals:
-        key = (each.contact.key, each.stands_in_for and each.stands_in_for.key, each.certain)
+        absent = each.stands_in_for.key if each.stands_in_for else None
+        key = (each.contact.key, absent, each.certain)
         known = merged.get(key)
         merged[key] = (
             replace(
