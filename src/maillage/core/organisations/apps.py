@@ -1,6 +1,32 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from maillage.core.jobs.chores import Chore
+from maillage.core.portal.programmes import MenuLink
 
 
 class OrganisationsConfig(AppConfig):
     name = "maillage.core.organisations"
     label = "organisations"
+    verbose_name = _("Structures")
+    demo = "maillage.core.organisations.demo.load"
+    chores = (
+        Chore("maillage.core.organisations.chores.compare_changed_sheets", every=timedelta(minutes=10)),
+    )
+    baskets = (
+        "maillage.core.organisations.baskets.asked_memberships",
+        "maillage.core.organisations.baskets.to_complete",
+        "maillage.core.organisations.baskets.duplicates",
+        "maillage.core.organisations.baskets.contradictions",
+        "maillage.core.organisations.baskets.unseen",
+    )
+    coordination = (
+        MenuLink(
+            label=_("Structures"),
+            url_name="organisations:list",
+            description=_("Every sheet: complete, publish, join duplicates, decide on the ESS."),
+            public=False,
+        ),
+    )

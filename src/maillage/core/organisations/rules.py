@@ -64,10 +64,15 @@ def visible_to(visitor: Visitor) -> Q:
 
 def lacking(organisation: Organisation) -> dict[str, str]:
     """Return what a sheet lacks to be published: a code, and the words that say what to do."""
+    return lacking_of(summary=organisation.summary, has_site=organisation.sites.exists())
+
+
+def lacking_of(*, summary: str, has_site: bool) -> dict[str, str]:
+    """Return what a sheet lacks to be published, when it says this of itself."""
     found = {}
-    if not organisation.summary.strip():
+    if not summary.strip():
         found["summary"] = _("Say in a few lines what the structure does.")
-    if not organisation.sites.exists():
+    if not has_site:
         found["site"] = _("Say where it is: add a site.")
     return found
 

@@ -1,0 +1,1 @@
+"""Forms of structures, by what they ask."""

@@ -1,0 +1,38 @@
+"""How the journal's verbs of structures read."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "organisations.created": _("opened the sheet of a structure"),
+    "organisations.changed": _("corrected the sheet of a structure"),
+    "organisations.published": _("published the sheet of a structure"),
+    "organisations.to_complete": _("took back the sheet of a structure"),
+    "organisations.to_regularise": _("marked a structure as to be regularised"),
+    "organisations.closed": _("noted that a structure has closed"),
+    "organisations.site_added": _("added a site to a structure"),
+    "organisations.site_corrected": _("corrected a site of a structure"),
+    "organisations.site_removed": _("removed a site of a structure"),
+    "organisations.access_told": _("told how accessible a site is"),
+    "organisations.contactpoint_added": _("added a contact to a structure"),
+    "organisations.contactpoint_corrected": _("corrected a contact of a structure"),
+    "organisations.contactpoint_removed": _("removed a contact of a structure"),
+    "organisations.label_added": _("added a label to a structure"),
+    "organisations.label_corrected": _("corrected a label of a structure"),
+    "organisations.label_removed": _("removed a label of a structure"),
+    "organisations.picture_added": _("added a picture to a structure"),
+    "organisations.picture_removed": _("removed a picture of a structure"),
+    "organisations.membership_joined": _("attached someone to a structure"),
+    "organisations.membership_asked": _("asked to be attached to a structure"),
+    "organisations.membership_accepted": _("accepted that someone is attached to a structure"),
+    "organisations.membership_refused": _("refused that someone is attached to a structure"),
+    "organisations.membership_ended": _("ended someone's part in a structure"),
+    "organisations.membership_handed_over": _("let a successor take over in a structure"),
+    "organisations.ess_appraised": _("applied the rules of the ESS perimeter"),
+    "organisations.ess_decided": _("decided whether a structure belongs to the ESS"),
+    "organisations.identity_attached": _("recognised a structure in a source"),
+    "organisations.record_applied": _("brought a sheet up to date from a source"),
+    "organisations.field_released": _("let imports write a field of a sheet again"),
+    "organisations.kept_apart": _("said that two sheets are two structures"),
+    "organisations.merged": _("joined two sheets of one structure"),
+    "organisations.merge_undone": _("separated two sheets again"),
+}

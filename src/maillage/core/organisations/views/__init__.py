@@ -1,0 +1,1 @@
+"""Pages of structures: sheets, what hangs on them, people, duplicates."""
