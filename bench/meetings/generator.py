@@ -5,9 +5,21 @@ taste for one's own sector, quota of 5, 8 slots, and no more tables than strictl
 """
 
 import random
+from dataclasses import replace
+from itertools import permutations
 from math import ceil
 
-from maillage.engines.meetings import Participant, Problem, Wish, numbered_tables
+from maillage.engines.meetings import (
+    Forbidden,
+    Imposed,
+    Participant,
+    Problem,
+    ProblemError,
+    Refusal,
+    Table,
+    Wish,
+    numbered_tables,
+)
 
 ESS_SHARE = 0.55
 SECTORS = 12
@@ -33,6 +45,43 @@ def event(
     wishes = tuple(wish for code in codes for wish in _wishes(rng, code, codes, ess, sector, appeal))
     tables = numbered_tables(ceil(QUOTA * size / (2 * SLOTS)) + spare_tables)
     return Problem(participants, SLOTS, tables, wishes, fillers=fillers)
+
+
+def odd_event(size: int, seed: int) -> Problem:
+    """A fictitious event where everything that may be special is: half of the people there for a part only,
+    one table too few, stands, several representatives, one person for two structures, accessible tables,
+    promises, refusals, imposed and forbidden pairs."""
+    plain = event(size, seed, windows=0.5)
+    rng = random.Random(~seed)
+    codes = [participant.code for participant in plain.participants]
+    shared = frozenset(rng.sample(codes, 2))
+    participants = tuple(
+        replace(
+            participant,
+            quota_min=rng.choice((0, 0, 0, 1, 2)),
+            representatives=2 if participant.code not in shared and rng.random() < 0.1 else 1,
+            stand=f"stand {participant.code}" if rng.random() < 0.05 else None,
+            needs_accessible_table=rng.random() < 0.05,
+        )
+        for participant in plain.participants
+    )
+    tables = tuple(Table(table.name, accessible=rng.random() < 0.3) for table in plain.tables[1:])
+    wished = [(wish.source, wish.target) for wish in plain.wishes if {wish.source, wish.target} != shared]
+    asked = {frozenset(pair) for pair in wished}
+    strangers = [pair for pair in permutations(codes[:12], 2) if frozenset(pair) not in asked]
+    imposed, apart = rng.sample(wished, 2), rng.sample(strangers, 2)
+    try:
+        return replace(
+            plain,
+            participants=participants,
+            tables=tables,
+            refusals=(Refusal(*apart[0]),),
+            forbidden=(Forbidden(*apart[1]),),
+            imposed=tuple(Imposed(*pair) for pair in {frozenset(pair): pair for pair in imposed}.values()),
+            people=(shared,),
+        )
+    except ProblemError:  # the imposed pair is never there together
+        return replace(plain, participants=participants, tables=tables, people=(shared,))
 
 
 def _window(rng: random.Random) -> frozenset[int]:

@@ -8,6 +8,7 @@ import pytest
 from bench.meetings.generator import event
 from maillage.engines.meetings import (
     Certificate,
+    Column,
     Fairness,
     Forbidden,
     Imposed,
@@ -126,9 +127,19 @@ FORGERIES: list[tuple[str, Callable[[Solution], Solution]]] = [
 ]
 
 
-def _with_row(solution: Solution, row: Row) -> Certificate:
+def test_half_a_sum_may_count_a_meeting_nobody_asked_for(planned: tuple[Problem, Solution]) -> None:
+    problem, solution = planned
+    asked = {frozenset((wish.source, wish.target)) for wish in problem.wishes}
+    ess = next(p.code for p in problem.participants if p.ess)
+    other = next(p.code for p in problem.participants if p.code != ess and {p.code, ess} not in asked)
+    half = Row(RowKind.HALF, parts=(0,), once=(Column(*sorted((ess, other))),))
+    certified = replace(solution, certificate=_with_row(solution, half, 0))
+    assert check(problem, certified) == ()
+
+
+def _with_row(solution: Solution, row: Row, multiplier: int = 1) -> Certificate:
     proof = solution.certificate
-    return replace(proof, rows=(*proof.rows, row), multipliers=(*proof.multipliers, 1))
+    return replace(proof, rows=(*proof.rows, row), multipliers=(*proof.multipliers, multiplier))
 
 
 def _negative(proof: Certificate) -> Certificate:

@@ -5,7 +5,7 @@ The method is told in `docs/algorithms/meetings.md`.
 
 from maillage.engines.meetings.baselines import first_come_first_served, greedy
 from maillage.engines.meetings.brokerage import parse_dzn
-from maillage.engines.meetings.certificate import Certificate, LevelProof, Row, RowKind
+from maillage.engines.meetings.certificate import Certificate, Column, LevelProof, Row, RowKind
 from maillage.engines.meetings.checker import Violation, check
 from maillage.engines.meetings.explain import unlocked_by_a_yes
 from maillage.engines.meetings.moving import Option
@@ -42,6 +42,7 @@ from maillage.engines.meetings.solver import solve
 __all__ = [
     "Certificate",
     "Changes",
+    "Column",
     "Fairness",
     "Fault",
     "Forbidden",

@@ -24,7 +24,9 @@ class Verdict:
     most: int | None = None
 
 
-class _SlotModel:
+class SlotModel:
+    """A boolean per meeting and slot, with the rules of persons, tables and order. `held` are the meetings."""
+
     def __init__(self, rules: Rules, chosen: Sequence[Candidate], seed: int, seconds: float | None) -> None:
         self.model = cp_model.CpModel()
         self.rules = rules
@@ -54,6 +56,8 @@ class _SlotModel:
             self.model.add(sum(variables) <= room.tables[family][slot])
         self.solver = cp_model.CpSolver()
         self.solver.parameters.num_workers = 1
+        # full linear relaxation: without it, slots without a spare place take a hundred times longer
+        self.solver.parameters.linearization_level = 2
         self.solver.parameters.random_seed = seed
         self.solver.parameters.max_deterministic_time = EFFORT
         if seconds is not None:
@@ -80,7 +84,7 @@ def settle(
     rules: Rules, chosen: Sequence[Candidate], slots: Sequence[int], seed: int, seconds: float | None
 ) -> Verdict:
     """Place all the chosen meetings, or show some that clash."""
-    search = _SlotModel(rules, chosen, seed, seconds)
+    search = SlotModel(rules, chosen, seed, seconds)
     search.hint(slots)
     for held in search.held:
         search.model.add(held == 1)
@@ -92,7 +96,7 @@ def settle(
 
 def _clash(rules: Rules, chosen: Sequence[Candidate], seed: int, seconds: float | None) -> Verdict:
     """Some meetings that cannot all be placed: as few as the search finds."""
-    search = _SlotModel(rules, chosen, seed, seconds)
+    search = SlotModel(rules, chosen, seed, seconds)
     search.model.add_assumptions(search.held)
     if search.solver.solve(search.model) != cp_model.INFEASIBLE:
         return Verdict(clash=tuple(range(len(chosen))))
@@ -105,7 +109,7 @@ def place_most(
     rules: Rules, chosen: Sequence[Candidate], slots: Sequence[int], seed: int, seconds: float | None
 ) -> Verdict:
     """Place as much weight of these meetings as possible; imposed ones first of all."""
-    search = _SlotModel(rules, chosen, seed, seconds)
+    search = SlotModel(rules, chosen, seed, seconds)
     search.hint(slots)
     for m, candidate in enumerate(chosen):
         if candidate.imposed:

@@ -83,6 +83,8 @@ class Rules:
         # disjoint or one holds the other, so counting them is enough to seat everyone (Hall's theorem).
         self.table_families = self._list_families()
         self._pairs_present: dict[int, int] = {}
+        self._ess = {self.person[code] for code, participant in self.participants.items() if participant.ess}
+        self._with_stand = {self.person[code] for code in stands.values()}
         self._families_of: dict[frozenset[str], tuple[int, ...]] = {}
         self._imposed_count = Counter(code for pair in self._imposed for code in pair)
         self._pinned = self._list_pinned()
@@ -165,21 +167,22 @@ class Rules:
         return bool(self._table_slots[table] >> (slot - 1) & 1)
 
     def pairs_at_once(self, persons: Iterable[str], slot: int) -> int:
-        """How many meetings these persons can hold among themselves in the slot."""
+        """The most meetings these persons can hold among themselves in the slot: no more than half of those
+        present, than ESS actors among them when each meeting needs one, than tables when none has a stand."""
         bit = 1 << (slot - 1)
-        return sum(self.capacity(person) for person in persons if self.attendance[person] & bit) // 2
+        present = [person for person in persons if self.attendance[person] & bit]
+        most = sum(map(self.capacity, present)) // 2
+        if self.problem.pair_rule.at_least_one_ess and not self.problem.requests:
+            most = min(most, sum(self.capacity(person) for person in present if person in self._ess))
+        if self._with_stand.isdisjoint(present):
+            most = min(most, self.table_count(self._everywhere, slot))
+        return most
 
     def most_at_once(self, family: frozenset[str], slot: int) -> int:
-        """The most meetings that could be held at these shared tables in the slot: no more than tables, than
-        half of the persons present, than ESS actors present when each meeting needs one."""
+        """The most meetings that could be held at these shared tables in the slot: no more than these tables,
+        than all who are present can hold."""
         if slot not in self._pairs_present:
-            bit = 1 << (slot - 1)
-            most = self.pairs_at_once(self.attendance, slot)
-            if self.problem.pair_rule.at_least_one_ess and not self.problem.requests:
-                present = {self.person[code] for code in self.participants if self.presence[code] & bit}
-                ess = {self.person[code] for code in self.participants if self.participants[code].ess}
-                most = min(most, sum(self.capacity(person) for person in present & ess))
-            self._pairs_present[slot] = most
+            self._pairs_present[slot] = self.pairs_at_once(self.attendance, slot)
         return min(self.table_count(family, slot), self._pairs_present[slot])
 
     def table_count(self, tables: frozenset[str], slot: int) -> int:

@@ -50,6 +50,11 @@ class Selection:
         """Every meeting that may be chosen: asked for or imposed, helping to keep promises, or padding."""
         return self._wide.candidates
 
+    @property
+    def narrow(self) -> Sequence[Candidate]:
+        """The same without padding."""
+        return self._narrow.candidates
+
     def _promised(self) -> list[Candidate]:
         """Meetings nobody asked for that could help keep promised minimums."""
         rules = self.rules
@@ -134,6 +139,15 @@ class Selection:
         """Candidates that someone asks for and that are not held."""
         taken = {id(candidate) for candidate, _ in held}
         return [candidate for candidate in self.asked if id(candidate) not in taken]
+
+    def concede(self, served: tuple[int, ...], bound: int) -> None:
+        """Keep to what a search of the whole problem showed: how many are served at each level, and the most
+        that any plan serving as many is worth."""
+        if served == self.levels.served:
+            self.bound = min(self.bound, bound)
+        else:
+            self.levels = Levels(served)
+            self.certificate, self.bound = self.free_certificate, min(self.free_bound, bound)
 
     def refute(self, clash: Sequence[Candidate]) -> None:
         """Learn that these meetings cannot all be placed: too many among too few persons, if it is that."""

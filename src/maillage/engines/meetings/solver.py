@@ -29,11 +29,13 @@ from maillage.engines.meetings.solution import (
     WishOutcome,
 )
 from maillage.engines.meetings.timetable import Timetable
+from maillage.engines.meetings.whole import WholeModel, fits
 
 STEPS_PER_MEETING = 30
 FIRST_STEPS = 1000
 SEARCHED_EXACTLY = 4000
 REFUTATIONS = 30
+FEW = 3
 
 Held = list[tuple[Candidate, int]]
 
@@ -124,7 +126,7 @@ class _Solve:
     def _pair_and_place(self, before: Mapping[tuple[str, str], int]) -> Held:
         """Choose pairs and place them, learning from what cannot be placed."""
         rng = random.Random(self._seed)
-        for _ in range(REFUTATIONS):
+        for refuted in range(REFUTATIONS):
             chosen = self.selection.choose()
             self._pairing_seconds = self._budget.spent()
             self._tell("slots", bound=self.selection.bound)
@@ -139,6 +141,10 @@ class _Solve:
                 break
             if self.problem.requests and not self.problem.wishes:
                 return self._place_most(chosen, slots)
+            if refuted == FEW or not verdict.clash:
+                held = self._choose_and_place(chosen, slots)
+                if held:
+                    return held
             if not verdict.clash:
                 break
             self.selection.refute([chosen[number] for number in verdict.clash])
@@ -148,6 +154,24 @@ class _Solve:
         """How long chains go on: some steps per meeting, and never past the time given."""
         limit = FIRST_STEPS + STEPS_PER_MEETING * meetings
         return lambda step: step < limit and not self._budget.over
+
+    def _choose_and_place(self, chosen: list[Candidate], slots: list[int]) -> Held:
+        """Pairs and slots at once; nothing when the event is too large or the search finds no plan."""
+        everything = self.selection.candidates
+        if not fits(everything, self.problem.slot_count):
+            everything = self.selection.narrow
+        if not fits(everything, self.problem.slot_count) or self.problem.requests:
+            return []
+        slot_of = {id(candidate): slot for candidate, slot in zip(chosen, slots, strict=True)}
+        guess = [slot_of.get(id(candidate), 0) for candidate in everything]
+        hoped = self.selection.levels.served
+        alone = self.selection.alone if hoped else {}
+        model = WholeModel(self.rules, everything, alone, guess, self._seed, self._budget.left())
+        whole = model.solve(hoped, self.selection.step)
+        if whole is None:
+            return []
+        self.selection.concede(whole.served, whole.most)
+        return [(candidate, slot) for candidate, slot in zip(everything, whole.slots, strict=True) if slot]
 
     def _place_most(self, chosen: list[Candidate], slots: list[int]) -> Held:
         """Agreed meetings that cannot all be placed: place the most."""
