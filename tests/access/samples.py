@@ -16,6 +16,7 @@ from maillage.core.accounts.domain.invitations import invite
 from maillage.core.accounts.models import Role
 from maillage.core.activity.domain import record
 from maillage.core.contacts.models import Absence, WrongContactReport
+from maillage.core.imports.domain import receive
 from maillage.core.jobs.domain import start
 from maillage.core.messaging.domain import keep_letter, post
 from maillage.core.privacy.domain import ask_erasure
@@ -62,6 +63,18 @@ def _job(world: World) -> Sample:
         arguments={"name": "un"},
     )
     return Sample({"job_id": job.pk}, opens_to=frozenset({"partner", "coordinator"}))
+
+
+def _import(world: World) -> Sample:
+    run = receive(
+        owner=world.people["officer"],
+        importer="structures",
+        file_name="liste.csv",
+        content=b"nom;siret\nEssai;\n",
+        source_name="Essai",
+        licence="Essai",
+    )
+    return Sample({"pk": run.pk})
 
 
 def _message(world: World) -> Sample:
@@ -202,6 +215,13 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "finder:answer_pdf": _commune("reference"),
     "finder:card": _always(reference="forge", key=1),
     "finder:said": _commune("reference"),
+    "imports:confirm": _import,
+    "imports:discard": _import,
+    "imports:faults": _import,
+    "imports:new": _always(importer="structures"),
+    "imports:progress": _import,
+    "imports:run": _import,
+    "imports:undo": _import,
     "jobs:cancel": _job,
     "jobs:job": _job,
     "jobs:progress": _job,

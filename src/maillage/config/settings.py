@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "maillage.core.privacy",
     "maillage.core.jobs",
     "maillage.core.messaging",
+    "maillage.core.imports",
     "maillage.core.territories",
     "maillage.core.contacts",
     "maillage.core.organisations",

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("journal/", include("maillage.core.activity.urls")),
     path("donnees-personnelles/", include("maillage.core.privacy.urls")),
     path("territoires/", include("maillage.core.territories.urls")),
+    path("imports/", include("maillage.core.imports.urls")),
     path("structures/", include("maillage.core.organisations.urls")),
     path("contact/", include("maillage.core.contacts.urls_public")),
     path("contacts/", include("maillage.core.contacts.urls")),

@@ -1,0 +1,1 @@
+"""Lists of structures: how their columns read, and what becomes of their lines."""
