@@ -2,8 +2,11 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import icalendar
@@ -12,7 +15,11 @@ import pypdf
 import pytest
 import python_calamine
 
-from maillage.programmes.esspresso import example
+from maillage.engines.meetings import solve
+from maillage.programmes.esspresso import document, example
+from maillage.programmes.esspresso.example import example_brief, example_files
+from maillage.programmes.esspresso.exports import agendas_pdf
+from maillage.programmes.esspresso.files import read_event
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 EXAMPLE = Path(example.__file__).parent
@@ -67,13 +74,20 @@ def planned(tmp_path_factory) -> tuple[Path, subprocess.CompletedProcess[str]]:
     return folder, plan_example(folder)
 
 
-def test_48_structures_are_planned_in_less_than_a_second_with_no_gap(planned):
+def test_48_structures_are_planned_with_no_gap(planned):
     folder, done = planned
     assert done.returncode == 0, done.stderr
     figures = json.loads((folder / "planning.json").read_text())
     assert figures["gap"] == 0
     assert figures["status"] == "optimal"
-    assert figures["seconds"]["total"] < 1
+
+
+def test_48_structures_are_planned_in_less_than_a_second():
+    event = read_event(example_brief(), *example_files()).event
+    # Time of the processor, here and below: other work on the computer does not count.
+    before = time.process_time()
+    solve(event.problem)
+    assert time.process_time() - before < 1
 
 
 def test_the_answer_is_told_in_french(planned):
@@ -237,6 +251,61 @@ def test_a_list_of_50_megabytes_is_refused_by_its_true_size(tmp_path):
     )
     assert done.returncode == 2
     assert "p.csv : Ce fichier pèse 50 Mo ; la limite est de 10 Mo." in done.stderr
+
+
+def test_control_c_writes_the_best_plan_so_far(tmp_path):
+    lists = (EXAMPLE / "participants.csv").read_text().splitlines()
+    # Without promised minimums, any plan will do when there is no time left.
+    rows = [";".join(cell for at, cell in enumerate(line.split(";")) if at != 3) for line in lists]
+    participants = tmp_path / "participants.csv"
+    participants.write_text("\n".join(rows))
+    command = [
+        *(sys.executable, "-m", "maillage.cli", "espresso", "plan", "--participants", participants),
+        *("--wishes", EXAMPLE / "souhaits.csv", *ROOM, "--out", tmp_path / "planning"),
+    ]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    with subprocess.Popen(
+        [str(part) for part in command],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment,
+    ) as searching:
+        told = []
+        for line in searching.stderr:
+            told.append(line)
+            if line.startswith("Recherche en cours"):
+                searching.send_signal(signal.SIGINT)
+        assert searching.wait(timeout=120) == 0, told
+    assert "Interrompu" in "".join(told)
+    plan = json.loads((tmp_path / "planning" / "planning.json").read_text())
+    assert plan["meetings"]
+    assert maillage("check", tmp_path / "planning" / "planning.json").returncode == 0
+
+
+def test_the_seconds_told_are_those_that_the_search_took():
+    event = read_event(example_brief(), *example_files()).event
+    before = time.perf_counter()
+    solution = solve(event.problem)
+    taken = time.perf_counter() - before
+    seconds = solution.seconds
+    assert seconds.total == pytest.approx(seconds.pairing + seconds.slotting)
+    assert 0.9 * taken - 0.05 < seconds.total <= taken
+
+
+def test_a_search_with_little_time_ends_with_it():
+    event = read_event(example_brief(), *example_files()).event
+    unpromised = tuple(replace(each, quota_min=0) for each in event.problem.participants)
+    before = time.process_time()
+    solve(replace(event.problem, participants=unpromised), seconds=0.05)
+    assert time.process_time() - before < 0.6
+
+
+def test_48_agendas_are_typeset_in_less_than_two_seconds(planned):
+    planning = document.loads((planned[0] / "planning.json").read_bytes())
+    before = time.process_time()
+    agendas_pdf(planning)
+    assert time.process_time() - before < 2
 
 
 def test_agreed_meetings_are_placed_as_many_as_possible(tmp_path):

@@ -136,6 +136,7 @@ def _solve(event: Event, arguments: argparse.Namespace) -> Planning | None:
     """The plan, or None when the demand is impossible (told)."""
     try:
         with interruptible() as stopped:
+            tell(_("Searching. Ctrl-C ends the search and keeps the best plan so far."))
             return plan(event, seconds=arguments.seconds, seed=arguments.seed, stopped=stopped)
     except ImpossibleDemandError as error:
         findings = Findings()

@@ -14,6 +14,7 @@ from maillage.programmes.esspresso.comparison import Comparison
 from maillage.programmes.esspresso.document.replanned import Replanned, replanned_json, replanned_of
 from maillage.programmes.esspresso.document.solution import solution_json, solution_of
 from maillage.programmes.esspresso.event import Event, Guest, Timetable
+from maillage.programmes.esspresso.reasons import why_not
 
 VERSION = 1
 MOST_BYTES = 200_000_000
@@ -47,6 +48,10 @@ def to_json(planning: Planning) -> dict[str, Any]:
     """The plan in JSON's own types."""
     event = planning.event
     solution = solution_json(planning.solution)
+    for outcome, wish in zip(planning.solution.wishes, solution["wishes"], strict=True):
+        if outcome.reason:
+            again = planning.replanned is not None
+            wish["reason"]["text"] = why_not(outcome.reason, event.names, again=again)
     certificate = solution.pop("certificate")
     return {
         "version": VERSION,

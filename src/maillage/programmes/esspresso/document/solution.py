@@ -81,5 +81,10 @@ def _wish_of(wish: Mapping[str, Any]) -> WishOutcome:
         rank=decode(int, wish["rank"]),
         weight=decode(int, wish["weight"]),
         granted=decode(bool, wish["granted"]),
-        reason=decode(Reason, wish["reason"]) if wish["reason"] else None,
+        reason=_reason_of(wish["reason"]) if wish["reason"] else None,
     )
+
+
+def _reason_of(value: Mapping[str, Any]) -> Reason:
+    """The reason without its sentence, which is for people."""
+    return decode(Reason, {key: held for key, held in value.items() if key != "text"})

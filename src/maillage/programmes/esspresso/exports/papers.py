@@ -1,13 +1,14 @@
 """Papers of the event, typeset as tagged PDF. Data reach the typesetter as JSON, never as source text."""
 
 import math
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from maillage.core.ui.paper import typeset
+from maillage.engines.meetings import Meeting
 from maillage.programmes.esspresso import announcement, telling
 from maillage.programmes.esspresso.agenda import Agenda, Rest, agendas
 from maillage.programmes.esspresso.document import Planning
@@ -77,7 +78,7 @@ def changes_pdf(planning: Planning) -> bytes:
 def wall_plan_pdf(planning: Planning) -> bytes:
     """Who sits at which table in each slot, on A3 pages to hang on the wall."""
     event = planning.event
-    held = {(meeting.slot, meeting.table): meeting for meeting in planning.solution.meetings}
+    held = meetings_by_place(planning)
     tables = table_names(event)
     hours = [telling.clock(start) for start in event.timetable.starts()]
     return _typeset(
@@ -91,7 +92,10 @@ def wall_plan_pdf(planning: Planning) -> bytes:
             "rows": [
                 {
                     "table": table,
-                    "cells": [_pair(held.get((slot, table)), event) for slot in event.problem.slots],
+                    "cells": [
+                        [name for meeting in held[slot, table] for name in _pair(meeting, event)]
+                        for slot in event.problem.slots
+                    ],
                 }
                 for table in tables
             ],
@@ -157,8 +161,16 @@ def table_names(event: Event) -> list[str]:
     return list(dict.fromkeys([*(table.name for table in event.problem.tables), *stands]))
 
 
-def _pair(meeting: Any, event: Event) -> list[str]:
-    return [event.names[meeting.a], event.names[meeting.b]] if meeting else []
+def meetings_by_place(planning: Planning) -> defaultdict[tuple[int, str], list[Meeting]]:
+    """The meetings of each slot and table; a stand of several representatives holds several at once."""
+    held: defaultdict[tuple[int, str], list[Meeting]] = defaultdict(list)
+    for meeting in planning.solution.meetings:
+        held[meeting.slot, meeting.table].append(meeting)
+    return held
+
+
+def _pair(meeting: Meeting, event: Event) -> list[str]:
+    return [event.names[meeting.a], event.names[meeting.b]]
 
 
 def _agenda(agenda: Agenda, event: Event) -> dict[str, object]:

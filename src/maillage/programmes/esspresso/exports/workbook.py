@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from maillage.programmes.esspresso import telling
 from maillage.programmes.esspresso.agenda import agendas
 from maillage.programmes.esspresso.document import Planning
-from maillage.programmes.esspresso.exports.papers import table_names
+from maillage.programmes.esspresso.exports.papers import meetings_by_place, table_names
 from maillage.programmes.esspresso.figures import figures
 from maillage.programmes.esspresso.reasons import why_not
 
@@ -113,11 +113,12 @@ def _agenda_rows(planning: Planning) -> list[list[Cell]]:
 
 def _grid_rows(planning: Planning) -> list[list[Cell]]:
     names = planning.event.names
-    held = {
-        (meeting.table, meeting.slot): f"{names[meeting.a]}\n{names[meeting.b]}"
-        for meeting in planning.solution.meetings
-    }
+    held = meetings_by_place(planning)
+
+    def told(slot: int, table: str) -> str:
+        return "\n".join(names[code] for meeting in held[slot, table] for code in (meeting.a, meeting.b))
+
     return [
-        [table, *(held.get((table, slot), "") for slot in planning.event.problem.slots)]
+        [table, *(told(slot, table) for slot in planning.event.problem.slots)]
         for table in table_names(planning.event)
     ]

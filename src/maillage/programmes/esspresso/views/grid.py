@@ -1,11 +1,12 @@
 """The plan as a grid: tables down, rounds across; and round by round, for narrow screens."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from maillage.engines.meetings import Meeting
 from maillage.programmes.esspresso import telling
 from maillage.programmes.esspresso.document import Planning
-from maillage.programmes.esspresso.exports.papers import table_names
+from maillage.programmes.esspresso.exports.papers import meetings_by_place, table_names
 
 # Past this, a grid on a page reads worse than the workbook.
 MOST_TABLES, MOST_SLOTS = 60, 16
@@ -13,7 +14,7 @@ MOST_TABLES, MOST_SLOTS = 60, 16
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One of the two at a table."""
+    """One of those at a table: two by two, all at once at a stand of several representatives."""
 
     code: str
     name: str
@@ -55,14 +56,14 @@ class Grid:
 def grid_of(planning: Planning) -> Grid:
     """The grid of a plan."""
     event = planning.event
-    held = {(meeting.slot, meeting.table): meeting for meeting in planning.solution.meetings}
+    held = meetings_by_place(planning)
     used = {meeting.table for meeting in planning.solution.meetings}
     tables = [table for table in table_names(event) if table in used]
     rounds = tuple(
         Round(
             slot,
             telling.clock(start),
-            tuple(_cell(table, held.get((slot, table)), planning) for table in tables),
+            tuple(_cell(table, held[slot, table], planning) for table in tables),
         )
         for slot, start in enumerate(event.timetable.starts(), start=1)
     )
@@ -72,9 +73,11 @@ def grid_of(planning: Planning) -> Grid:
     return Grid(rounds, rows, len(tables) <= MOST_TABLES and len(rounds) <= MOST_SLOTS)
 
 
-def _cell(table: str, meeting: Meeting | None, planning: Planning) -> Cell:
-    if meeting is None:
-        return Cell(table, (), frozenset())
+def _cell(table: str, meetings: Sequence[Meeting], planning: Planning) -> Cell:
     names = planning.event.names
-    sides = tuple(Side(code, names[code], code in meeting.asked_by) for code in (meeting.a, meeting.b))
-    return Cell(table, sides, frozenset((meeting.a, meeting.b)))
+    sides = tuple(
+        Side(code, names[code], code in meeting.asked_by)
+        for meeting in meetings
+        for code in (meeting.a, meeting.b)
+    )
+    return Cell(table, sides, frozenset(side.code for side in sides))
