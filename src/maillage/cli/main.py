@@ -28,6 +28,7 @@ COMMANDS = (
     "journal",
     "privacy",
     "territories",
+    "contacts",
 )
 
 

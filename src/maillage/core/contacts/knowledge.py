@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from maillage.core.contacts.models import Absence, Contact, Coverage, DeclaredGap, Scope, Subject
@@ -24,20 +26,32 @@ from maillage.core.territories.models import Municipality, MunicipalityEvent, Te
 PORTAL_KEY = 0
 
 
+# What of a line says where it holds: plain columns, for an answer is asked for at each visit.
+_ZONE_COLUMNS = (
+    "scope",
+    "commune__scheme",
+    "commune__code",
+    "commune__name",
+    "epci__siren",
+    "epci__name",
+    "territory__code",
+    "territory__name",
+)
+
+
 def facts_at(on: date, places: Sequence[Place] = ()) -> Facts:
-    """Read subjects, contacts, coverages, absences and gaps of every date; six queries.
+    """Read subjects, contacts, coverages and gaps of every date, absences not over on a day; five queries.
 
     The portal's own contact stands for the central team on a day when no central contact is in post.
     """
-    contacts = [_contact(each) for each in Contact.objects.select_related("person").order_by("pk")]
+    contacts = _contacts()
     if not any(each.kind == Contact.Kind.CENTRAL and each.in_post(on) for each in contacts):
         contacts.append(_portal_contact())
-    coverages = Coverage.objects.select_related("commune", "epci", "territory", "subject").order_by("pk")
-    gaps = DeclaredGap.objects.select_related("commune", "epci", "territory", "subject").order_by("pk")
+    absences = Absence.objects.filter(last_day__gte=on).order_by("first_day", "pk")
     return Facts(
         subjects=tuple(_subject(each) for each in Subject.objects.order_by("position", "key")),
         contacts=tuple(contacts),
-        coverages=tuple(_coverage(each) for each in coverages),
+        coverages=_coverages(),
         absences=tuple(
             AbsenceFacts(
                 key=each.pk,
@@ -46,19 +60,9 @@ def facts_at(on: date, places: Sequence[Place] = ()) -> Facts:
                 last_day=each.last_day,
                 stand_in=each.stand_in_id,
             )
-            for each in Absence.objects.order_by("first_day", "pk")
+            for each in absences
         ),
-        gaps=tuple(
-            GapFacts(
-                key=each.pk,
-                subject=each.subject.key,
-                zone=zone_of(each),
-                reason=each.reason,
-                valid_from=each.valid_from,
-                valid_to=each.valid_to,
-            )
-            for each in gaps
-        ),
+        gaps=_gaps(),
         places=tuple(places),
         gone=gone_communes(on) if places else {},
     )
@@ -155,7 +159,9 @@ def gone_communes(on: date) -> Mapping[str, str]:
 def served_departement(on: date) -> str:
     """Return the département where most communes with a territory are; empty before any is loaded."""
     held = TerritoryAssignment.objects.at(on).filter(territory__isnull=False)
-    return _most_common(held.order_by("pk").values_list("municipality__departement", flat=True))
+    counted = held.order_by().values("municipality__departement").annotate(communes=Count("pk"))
+    most = counted.exclude(municipality__departement="").order_by("-communes").first()
+    return str(most["municipality__departement"]) if most else ""
 
 
 def _most_common(codes: Iterable[str]) -> str:
@@ -191,24 +197,31 @@ def _subject(subject: Subject) -> SubjectFacts:
     )
 
 
-def _contact(contact: Contact) -> ContactFacts:
-    return ContactFacts(
-        key=contact.pk,
-        kind=contact.kind,
-        function=contact.function,
-        since=contact.since,
-        until=contact.until,
-        successor=contact.successor_id,
-        confirmed_on=contact.confirmed_on,
-        has_account=bool(contact.person and contact.person.is_active),
-        organisation=contact.organisation_name,
-        name=contact.name_shown,
-        email=contact.email,
-        phone=contact.phone,
-        place=contact.place,
-        hours=contact.hours,
-        web=contact.web,
+def _contacts() -> list[ContactFacts]:
+    rows = Contact.objects.order_by("pk").values(
+        *("pk", "kind", "function", "since", "until", "successor_id", "confirmed_on", "person__is_active"),
+        *("organisation_name", "name_shown", "email", "phone", "place", "hours", "web"),
     )
+    return [
+        ContactFacts(
+            key=row["pk"],
+            kind=row["kind"],
+            function=row["function"],
+            since=row["since"],
+            until=row["until"],
+            successor=row["successor_id"],
+            confirmed_on=row["confirmed_on"],
+            has_account=bool(row["person__is_active"]),
+            organisation=row["organisation_name"],
+            name=row["name_shown"],
+            email=row["email"],
+            phone=row["phone"],
+            place=row["place"],
+            hours=row["hours"],
+            web=row["web"],
+        )
+        for row in rows
+    ]
 
 
 def _portal_contact() -> ContactFacts:
@@ -224,14 +237,50 @@ def _portal_contact() -> ContactFacts:
     )
 
 
-def _coverage(coverage: Coverage) -> CoverageFacts:
-    return CoverageFacts(
-        key=coverage.pk,
-        contact=coverage.contact_id,
-        zone=zone_of(coverage),
-        subject=coverage.subject.key if coverage.subject else None,
-        valid_from=coverage.valid_from,
-        valid_to=coverage.valid_to,
-        confirmed_on=coverage.confirmed_on,
-        source=coverage.source,
+def _coverages() -> tuple[CoverageFacts, ...]:
+    rows = Coverage.objects.order_by("pk").values(
+        *("pk", "contact_id", "subject__key", "valid_from", "valid_to", "confirmed_on", "source"),
+        *_ZONE_COLUMNS,
     )
+    return tuple(
+        CoverageFacts(
+            key=row["pk"],
+            contact=row["contact_id"],
+            zone=_zone(row),
+            subject=row["subject__key"],
+            valid_from=row["valid_from"],
+            valid_to=row["valid_to"],
+            confirmed_on=row["confirmed_on"],
+            source=row["source"],
+        )
+        for row in rows
+    )
+
+
+def _gaps() -> tuple[GapFacts, ...]:
+    rows = DeclaredGap.objects.order_by("pk").values(
+        *("pk", "subject__key", "reason", "valid_from", "valid_to"), *_ZONE_COLUMNS
+    )
+    return tuple(
+        GapFacts(
+            key=row["pk"],
+            subject=row["subject__key"],
+            zone=_zone(row),
+            reason=row["reason"],
+            valid_from=row["valid_from"],
+            valid_to=row["valid_to"],
+        )
+        for row in rows
+    )
+
+
+def _zone(row: Mapping[str, Any]) -> Zone:
+    scope = row["scope"]
+    if scope == Scope.COMMUNE:
+        named = Municipality(scheme=row["commune__scheme"], code=row["commune__code"])
+        return Zone(scope, named.reference, row["commune__name"])
+    if scope == Scope.EPCI:
+        return Zone(scope, row["epci__siren"], row["epci__name"])
+    if scope == Scope.TERRITORY:
+        return Zone(scope, row["territory__code"], row["territory__name"])
+    return Zone(scope)

@@ -1,0 +1,1 @@
+"""Yardsticks of contacts; run ``python -m bench.contacts``."""
