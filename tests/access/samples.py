@@ -46,6 +46,10 @@ def _invitation(world: World) -> Sample:
     return Sample({"pk": invitation.pk})
 
 
+def _someone(world: World) -> Sample:
+    return Sample({"pk": world.people["member"].pk})
+
+
 def _grant(world: World) -> Sample:
     return Sample({"pk": world.people["officer"].grants.get().pk})
 
@@ -175,7 +179,11 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "account_reset_password_from_key": _always(uidb36="1", key="forge"),
     "accounts:end_role": _grant,
     "accounts:invitation": _always(token="forge"),
+    "accounts:close": _someone,
+    "accounts:person": _someone,
+    "accounts:reopen": _someone,
     "accounts:resend": _invitation,
+    "accounts:reset_second_factor": _someone,
     "accounts:revoke": _invitation,
     "activity:redact": _entry,
     "api:commune": _commune("reference"),

@@ -70,6 +70,8 @@ MFA_FORMS = {
     "reauthenticate": "maillage.core.accounts.forms.ConfirmSecondFactorForm",
     "activate_totp": "maillage.core.accounts.forms.ActivateAppForm",
     "add_webauthn": "maillage.core.accounts.forms.PasskeyForm",
+    "login_webauthn": "maillage.core.accounts.forms.SignInByPasskeyForm",
+    "reauthenticate_webauthn": "maillage.core.accounts.forms.ConfirmPasskeyForm",
     "edit_webauthn": "maillage.core.accounts.forms.PasskeyNameForm",
 }
 

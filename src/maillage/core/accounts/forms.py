@@ -21,6 +21,7 @@ Words = dict[str, str | Promise]
 EMAIL = _("E-mail address")
 PASSWORD = _("Password")
 NEW_PASSWORD = _("New password")
+BROWSER_ANSWER = _("Answer of your browser")
 AGAIN = _("The same password again")
 
 
@@ -99,6 +100,7 @@ class ActivateAppForm(InHouseWords, totp.ActivateTOTPForm):
 
 class PasskeyForm(InHouseWords, webauthn.AddWebAuthnForm):
     labels: ClassVar[Words] = {
+        "credential": BROWSER_ANSWER,
         "name": _("Name of this passkey"),
         "passwordless": _("Sign in with it alone, without a password"),
     }
@@ -107,6 +109,14 @@ class PasskeyForm(InHouseWords, webauthn.AddWebAuthnForm):
 
 class PasskeyNameForm(InHouseWords, webauthn.EditWebAuthnForm):
     labels: ClassVar[Words] = {"name": _("Name of this passkey")}
+
+
+class SignInByPasskeyForm(InHouseWords, webauthn.LoginWebAuthnForm):
+    labels: ClassVar[Words] = {"credential": BROWSER_ANSWER}
+
+
+class ConfirmPasskeyForm(InHouseWords, webauthn.ReauthenticateWebAuthnForm):
+    labels: ClassVar[Words] = {"credential": BROWSER_ANSWER}
 
 
 class InvitationForm(forms.ModelForm[Invitation]):
@@ -130,6 +140,17 @@ class InvitationForm(forms.ModelForm[Invitation]):
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
         return email.lower()
+
+
+class ReasonForm(forms.Form):
+    """Why the coordination decides on someone's account."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("The person reads it in a message, and the journal keeps it."),
+    )
 
 
 class AcceptanceForm(forms.Form):

@@ -19,6 +19,9 @@ VERBS = {
     "accounts.invitation_resent": _("sent an invitation again"),
     "accounts.invitation_revoked": _("closed an invitation"),
     "accounts.invitation_accepted": _("accepted an invitation"),
+    "accounts.closed": _("closed an account"),
+    "accounts.reopened": _("opened an account again"),
+    "accounts.second_factor_reset": _("removed the second factor of someone who lost it"),
     "accounts.role_granted": _("gave a role"),
     "accounts.role_ended": _("ended a role"),
 }

@@ -10,6 +10,9 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+# Addresses that no mail server can have (RFC 2606) take the place of those that were erased.
+ERASED_AT = "@maillage.invalid"
+
 
 class Role(models.TextChoices):
     """What a person is in the house; a person may hold several."""
@@ -79,6 +82,11 @@ class Person(AbstractBaseUser):
     def has_house_role(self, *keys: str) -> bool:
         """Tell whether the person may sign in and holds one of these roles now."""
         return self.is_active and not self.role_keys.isdisjoint(keys)
+
+    @property
+    def is_erased(self) -> bool:
+        """Whether the person asked for erasure: the row stays, without name or address."""
+        return self.email.endswith(ERASED_AT)
 
     @property
     def is_staff(self) -> bool:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.apps import apps
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
@@ -34,6 +36,30 @@ def people_page(*, search: str = "", after: int | None = None) -> PeoplePage:
     held = RoleGrant.objects.filter(ended_at=None).select_related("granted_by").order_by("granted_at", "pk")
     people = list(rows.prefetch_related(Prefetch("grants", queryset=held, to_attr="held"))[: PAGE + 1])
     return PeoplePage(people[:PAGE], people[PAGE - 1].pk if len(people) > PAGE else None)
+
+
+@dataclass(frozen=True)
+class PersonSheet:
+    """What the coordination sees of an account: the roles ever held, and what protects it."""
+
+    person: Person
+    held: Sequence[RoleGrant]
+    ended: Sequence[RoleGrant]
+    has_second_factor: bool
+    browsers: int
+
+
+def person_sheet(person: Person) -> PersonSheet:
+    """Read the sheet of an account."""
+    grants = list(person.grants.select_related("granted_by").order_by("granted_at", "pk"))
+    factors = Authenticator.objects.filter(user=person)
+    return PersonSheet(
+        person=person,
+        held=[grant for grant in grants if grant.ended_at is None],
+        ended=[grant for grant in grants if grant.ended_at is not None],
+        has_second_factor=factors.exclude(type=Authenticator.Type.RECOVERY_CODES).exists(),
+        browsers=UserSession.objects.filter(user=person).count(),
+    )
 
 
 def current_grants(person: Person) -> QuerySet[RoleGrant]:

@@ -17,7 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maillage.core.accounts.domain.roles import end_role
-from maillage.core.accounts.models import Invitation, Person, SharedCacheEntry
+from maillage.core.accounts.domain.sessions import end_sessions
+from maillage.core.accounts.models import ERASED_AT, Invitation, Person, SharedCacheEntry
 
 Row = dict[str, object]
 
@@ -38,7 +39,7 @@ def erase_person(person: Person) -> int:
     for grant in person.grants.filter(ended_at=None).order_by("pk"):
         end_role(grant=grant, by=None)
     return Person.objects.filter(pk=person.pk).update(
-        email=f"compte-efface-{person.pk}@maillage.invalid",
+        email=f"compte-efface-{person.pk}{ERASED_AT}",
         name=_("Erased account"),
         language="",
         password=make_password(None),
@@ -140,9 +141,7 @@ def export_sessions(person: Person) -> Iterator[Row]:
 
 def erase_sessions(person: Person) -> int:
     """Sign the person out everywhere."""
-    browsers = UserSession.objects.filter(user=person)
-    Session.objects.filter(session_key__in=browsers.values("session_key")).delete()
-    return _removed(browsers)
+    return end_sessions(person)
 
 
 def purge_browsers(before: datetime, dry_run: bool) -> int:

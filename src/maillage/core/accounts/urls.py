@@ -14,7 +14,7 @@ from allauth.usersessions import views as sessions
 from django.urls import include, path, re_path
 
 from maillage.core.accounts import proconnect
-from maillage.core.accounts.views import coordination, own
+from maillage.core.accounts.views import closing, coordination, own
 from maillage.core.ui.access import public, signed_in
 
 house = [
@@ -22,6 +22,10 @@ house = [
     path("profil/", own.profile, name="profile"),
     path("invitation/<str:token>/", own.invitation, name="invitation"),
     path("personnes/", coordination.people, name="people"),
+    path("personnes/<int:pk>/", closing.person, name="person"),
+    path("personnes/<int:pk>/fermer/", closing.close, name="close"),
+    path("personnes/<int:pk>/rouvrir/", closing.reopen, name="reopen"),
+    path("personnes/<int:pk>/second-facteur/", closing.reset_second_factor, name="reset_second_factor"),
     path("roles/<int:pk>/retirer/", coordination.end_role, name="end_role"),
     path("invitations/", coordination.invitation_list, name="invitations"),
     path("invitations/nouvelle/", coordination.invite, name="invite"),
@@ -70,9 +74,19 @@ addresses_and_passwords = [
 ]
 
 security = [
-    path("confirmer/", signed_in(account.reauthenticate), name="account_reauthenticate"),
-    path("confirmer/second-facteur/", signed_in(mfa.reauthenticate), name="mfa_reauthenticate"),
-    path("confirmer/cle/", signed_in(webauthn.reauthenticate_webauthn), name="mfa_reauthenticate_webauthn"),
+    path(
+        "confirmer/", signed_in(own.if_one_can_confirm(account.reauthenticate)), name="account_reauthenticate"
+    ),
+    path(
+        "confirmer/second-facteur/",
+        signed_in(own.if_one_can_confirm(mfa.reauthenticate)),
+        name="mfa_reauthenticate",
+    ),
+    path(
+        "confirmer/cle/",
+        signed_in(own.if_one_can_confirm(webauthn.reauthenticate_webauthn)),
+        name="mfa_reauthenticate_webauthn",
+    ),
     path("second-facteur/", signed_in(mfa.index), name="mfa_index"),
     path("second-facteur/application/", signed_in(totp.activate_totp), name="mfa_activate_totp"),
     path("second-facteur/application/retirer/", signed_in(totp.deactivate_totp), name="mfa_deactivate_totp"),

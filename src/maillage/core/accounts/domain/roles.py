@@ -35,7 +35,7 @@ def end_role(*, grant: RoleGrant, by: Person | None) -> RoleGrant:
     """
     with transaction.atomic():
         if grant.role == Role.COORDINATOR:
-            _keep_one_coordinator(grant)
+            keep_one_coordinator(grant)
         locked = RoleGrant.objects.select_for_update().get(pk=grant.pk)
         if locked.ended_at is None:
             locked.ended_at = timezone.now()
@@ -46,7 +46,7 @@ def end_role(*, grant: RoleGrant, by: Person | None) -> RoleGrant:
     return locked
 
 
-def _keep_one_coordinator(grant: RoleGrant) -> None:
+def keep_one_coordinator(grant: RoleGrant) -> None:
     """Refuse to end the last coordinator's role; locks all of them, so that two cannot end each other."""
     coordinators = RoleGrant.objects.select_for_update(of=("self",)).filter(
         role=Role.COORDINATOR, ended_at=None, person__is_active=True
