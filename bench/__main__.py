@@ -7,6 +7,7 @@ YARDSTICKS = (
     ["bench.meetings.yardsticks", "--sizes", "48,200,1000,5000", "--monolith", "10"],
     ["bench.territories"],
     ["bench.contacts"],
+    ["bench.contacts_web"],
 )
 
 
