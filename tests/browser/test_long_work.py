@@ -31,8 +31,12 @@ def test_the_page_follows_the_work_and_shows_its_end(width: int, portal: None, p
     page = page_at(width, path=reverse("jobs:job", args=[held.pk]), person=owner)
     expect(page.get_by_text("2 sur 8")).to_be_visible()
     assert not [*accessibility_faults(page), *layout_faults(page)]
+    held.report(3, 8, "Je cherche les rendez-vous")
+    expect(page.get_by_text("3 sur 8")).to_be_visible()
+    assert page.locator("#avancement-dit").inner_text() == ""
     held.report(7, 8, "Je place les tables")
     expect(page.get_by_text("7 sur 8")).to_be_visible()
+    expect(page.locator("#avancement-dit[aria-live=polite]")).to_have_text("En cours Je place les tables")
     with held.effect():
         sample_tasks.add_one("a")
     lease.succeed(held, None)

@@ -2,8 +2,13 @@
 
 A page shows ``{% load jobs %}{% follow_job state poll_url %}``; the view at ``poll_url`` returns
 ``progress_answer(request, state)``. Without JavaScript the page's « Refresh » link does the same.
+
+Screen readers are told each step, once, in a live region that stays on the page: the part that is replaced
+names the step it shows (the field ``dit``), each poll sends it back, and only the answer to a poll that shows
+another step speaks. Figures alone that change are not announced.
 """
 
+import re
 from dataclasses import astuple
 from hashlib import blake2b
 
@@ -15,6 +20,12 @@ from django.utils.translation import get_language
 from maillage.core.jobs.rules import JobState
 
 
+def step_of(state: JobState) -> str:
+    """What tells a step of a job from the next one, whatever figures it counts."""
+    words = re.sub(r"\d+", "", f"{state.words} {state.message}")
+    return blake2b(words.encode(), digest_size=6).hexdigest()
+
+
 def progress_answer(request: HttpRequest, state: JobState, *, then: str = "") -> HttpResponseBase:
     """Answer a poll: 304 when nothing changed since the ETag that the browser holds, else the fragment.
 
@@ -23,7 +34,9 @@ def progress_answer(request: HttpRequest, state: JobState, *, then: str = "") ->
     etag = f'"{blake2b(repr((astuple(state), get_language())).encode(), digest_size=12).hexdigest()}"'
     response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
     if response is None:
-        response = render(request, "jobs/_progress.html", {"state": state})
+        step = step_of(state)
+        context = {"state": state, "step": step, "speaks": request.GET.get("dit", step) != step}
+        response = render(request, "jobs/_progress.html", context)
         if state.is_over:
             response["HX-Redirect" if then else "HX-Refresh"] = then or "true"
     response["ETag"] = etag

@@ -13,7 +13,7 @@ from django_tasks.base import Task
 
 from maillage.core.activity.domain import record
 from maillage.core.jobs import domain as jobs
-from maillage.programmes.esspresso import document, queries, rules
+from maillage.programmes.esspresso import document, papers, queries, rules
 from maillage.programmes.esspresso.codec import encode
 from maillage.programmes.esspresso.document import Planning
 from maillage.programmes.esspresso.files import Brief, Upload, read_event
@@ -113,14 +113,20 @@ def erase(*, plan: Plan) -> None:
     with transaction.atomic():
         record(verb="esspresso.plan_erased", target=plan)
         plan.delete()
+    papers.forget(plan)
 
 
 def purge(before: datetime, dry_run: bool) -> int:
     """Erase the plans read before an instant; return how many (dry run: only count)."""
     old = Plan.objects.filter(created_at__lte=before)
-    return old.count() if dry_run else old.delete()[1].get(Plan._meta.label, 0)
+    if dry_run:
+        return old.count()
+    erased = old.delete()[1].get(Plan._meta.label, 0)
+    papers.forget_orphans()
+    return erased
 
 
 def erase_expired() -> None:
     """Erase the plans whose day is over (a periodic chore)."""
     queries.expired().delete()
+    papers.forget_orphans()

@@ -1,4 +1,4 @@
-"""Files to take away, made when they are asked for."""
+"""Files to take away, made the first time they are asked for."""
 
 import io
 import zipfile
@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from maillage.core.ui.access import public
-from maillage.programmes.esspresso import document, example, exports, figures, queries
-from maillage.programmes.esspresso.agenda import agendas
+from maillage.programmes.esspresso import document, example, exports, figures, papers, queries
 from maillage.programmes.esspresso.document import Planning
 from maillage.programmes.esspresso.models import Plan
 from maillage.programmes.esspresso.views.chart import dot_chart
@@ -70,7 +69,11 @@ def file(request: HttpRequest, plan: Plan, token: str, name: str) -> HttpRespons
     if name not in MAKERS or plan.planning is None:
         raise Http404
     kind, make = MAKERS[name]
-    return _attachment(make(queries.planning_of(plan), plan.planned_at or timezone.now()), kind, name)
+
+    def made() -> bytes:
+        return make(queries.planning_of(plan), plan.planned_at or timezone.now())
+
+    return _attachment(papers.paper(plan, name, made), kind, name)
 
 
 @private
@@ -79,12 +82,15 @@ def agenda_file(request: HttpRequest, plan: Plan, token: str, number: int) -> Ht
     """The page of one structure."""
     if plan.planning is None:
         raise Http404
-    planning = queries.planning_of(plan)
-    everyone = agendas(planning)
-    if not 1 <= number <= len(everyone):
+    guests = queries.event_of(plan).guests
+    if not 1 <= number <= len(guests):
         raise Http404
-    content = exports.agendas_pdf(planning, [everyone[number - 1].guest.code])
-    return _attachment(content, PDF, f"agenda-{number}.pdf")
+    name = f"agenda-{number}.pdf"
+
+    def made() -> bytes:
+        return exports.agendas_pdf(queries.planning_of(plan), [guests[number - 1].code])
+
+    return _attachment(papers.paper(plan, name, made), PDF, name)
 
 
 @public
