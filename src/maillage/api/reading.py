@@ -43,8 +43,8 @@ def communes(rows: Sequence[Municipality], on: date) -> list[schemas.Commune]:
             epci=_epci_ref(row.epci),
             postcodes=postcodes[row.pk],
             population=_population(counted.get(row.pk)),
-            longitude=row.longitude,
-            latitude=row.latitude,
+            longitude=_degrees(row.longitude),
+            latitude=_degrees(row.latitude),
             exists_since=row.valid_from,
             existed_until=row.valid_to,
             territory=_held(held.get(row.pk)),
@@ -107,6 +107,11 @@ def _postcodes(keys: list[int]) -> defaultdict[int, list[str]]:
 
 def _epci_ref(row: Epci | None) -> schemas.EpciRef | None:
     return schemas.EpciRef(siren=row.siren, name=row.name) if row else None
+
+
+def _degrees(value: float | None) -> float | None:
+    """Keep five decimals, about a metre: more would claim a precision that no source has."""
+    return None if value is None else round(value, 5)
 
 
 def _population(counted: tuple[int, int] | None) -> schemas.Population | None:

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import close_old_connections, connection
 from django.urls import reverse
 
-from maillage.core.accounts.domain import roles
+from maillage.core.accounts.domain import closing, roles
 from maillage.core.accounts.models import Person, Role, RoleGrant
 from maillage.core.activity.models import Entry
 from tests.factories import client_for, make_person
@@ -65,7 +65,7 @@ def test_the_first_coordinator_is_named_from_the_command_line():
 
 
 def _two_leave_at_once(leave):
-    """Let two coordinators end each other's role at the same instant; return how many are left."""
+    """Let two coordinators leave at the same instant, each by the other's hand; return how many are left."""
     grants = [make_person(Role.COORDINATOR).grants.get() for _person in range(2)]
     start = threading.Barrier(2)
 
@@ -84,13 +84,31 @@ def _two_leave_at_once(leave):
         thread.start()
     for thread in threads:
         thread.join(timeout=30)
-    return RoleGrant.objects.filter(role=Role.COORDINATOR, ended_at=None).count()
+    held = RoleGrant.objects.filter(role=Role.COORDINATOR, ended_at=None, person__is_active=True)
+    return held.count()
 
 
 @pytest.mark.django_db(transaction=True)
 class TestTwoCoordinatorsEndEachOther:
     def test_one_stays(self):
         assert _two_leave_at_once(lambda grant: roles.end_role(grant=grant, by=None)) == 1
+
+    def test_one_stays_when_they_close_each_others_account(self):
+        def close(grant):
+            other = Person.objects.exclude(pk=grant.person_id).get()
+            closing.close_account(person=grant.person, reason="Essai", by=other)
+
+        assert _two_leave_at_once(close) == 1
+
+    def test_one_stays_when_one_closes_and_the_other_ends(self):
+        def leave(grant):
+            other = Person.objects.exclude(pk=grant.person_id).get()
+            if grant.person_id < other.pk:
+                closing.close_account(person=grant.person, reason="Essai", by=other)
+            else:
+                roles.end_role(grant=grant, by=other)
+
+        assert _two_leave_at_once(leave) == 1
 
     def test_without_the_lock_none_would_stay(self):
         """The negative control: the same race does happen when the check and the end are not one."""

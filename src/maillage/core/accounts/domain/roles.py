@@ -47,11 +47,14 @@ def end_role(*, grant: RoleGrant, by: Person | None) -> RoleGrant:
 
 
 def keep_one_coordinator(grant: RoleGrant) -> None:
-    """Refuse to end the last coordinator's role; locks all of them, so that two cannot end each other."""
-    coordinators = RoleGrant.objects.select_for_update(of=("self",)).filter(
-        role=Role.COORDINATOR, ended_at=None, person__is_active=True
-    )
-    others = [row for row in coordinators.order_by("pk") if row.pk != grant.pk]
+    """Refuse that this one stop coordinating when nobody else does.
+
+    Locks every coordinator's role, so that two cannot end or close each other, then reads again: what the
+    one who held the locks changed, a closed account included, is seen by a new query alone.
+    """
+    coordinators = RoleGrant.objects.filter(role=Role.COORDINATOR, ended_at=None).order_by("pk")
+    list(coordinators.select_for_update(of=("self",)))
+    others = coordinators.filter(person__is_active=True).exclude(pk=grant.pk).exists()
     if not others:
         raise ValidationError(
             _(
