@@ -58,6 +58,7 @@ PUBLIC = frozenset(
         # « Trouver mon contact »: without account, without cookie
         "finder:find",
         "finder:suggestions",
+        "finder:position",
         "finder:answer",
         "finder:answer_pdf",
         "finder:card",

@@ -13,7 +13,7 @@ from django.utils import timezone
 from maillage.core.contacts import finder
 from maillage.core.territories.domain.history import merge, rename
 from maillage.core.territories.models import GeographyLoad, Municipality, PostalCode
-from tests.core.territories.places import assign, make_commune, make_territory
+from tests.core.territories.places import assign, draw, make_commune, make_territory
 from tests.factories import make_person
 
 pytestmark = pytest.mark.django_db
@@ -183,3 +183,15 @@ def test_without_a_service_an_address_is_not_sent_anywhere(north, settings):
     commune_of(north, "Villerupt")
     assert not settings.GEOCODER
     assert not finder.find("3 rue du Puits 99000 Ailleurs", TODAY()).address_failed
+
+
+def test_a_position_leads_to_the_commune_whose_contour_holds_it(north):
+    communes = [commune_of(north, f"Case-{column}") for column in range(4)]
+    for column, commune in enumerate(communes):
+        draw(commune, column, 0)
+        # The point of a commune may be far from where one stands.
+        Municipality.objects.filter(pk=commune.pk).update(longitude=6.01 + column / 10, latitude=48.01)
+    assert finder.commune_around((6.09, 48.09), TODAY()) == communes[0]
+    assert finder.commune_around((6.11, 48.09), TODAY()) == communes[1]
+    assert finder.commune_around((7.0, 48.05), TODAY()) is None
+    assert finder.commune_around((-180.0, -90.0), TODAY()) is None

@@ -12,6 +12,7 @@ from maillage.core.contacts.finder_pages import MOST_WORDS_ON_A_COMMUNE
 from maillage.core.contacts.models import Absence, DeclaredGap, WrongContactReport
 from maillage.core.portal.domain import load_portal
 from maillage.core.territories.domain.history import merge
+from maillage.core.territories.models import Municipality
 from tests.core.contacts.contacts import cover, make_contact, make_subject
 from tests.core.territories.places import assign, draw, make_commune, make_territory
 from tests.factories import client_for, make_person
@@ -304,3 +305,20 @@ def test_the_number_of_queries_does_not_grow_with_the_contacts(commune, officer,
         cover(make_contact(f"Partenaire {number}", kind="partner"), subject=make_subject(family="partner"))
     with django_assert_num_queries(15):
         client.get(path)
+
+
+def test_a_position_leads_to_the_answer_and_stays_out_of_the_address(commune, officer):
+    Municipality.objects.filter(pk=commune.pk).update(longitude=6.05, latitude=48.05)
+    here = client_for(enforce_csrf_checks=True).post(
+        reverse("finder:position"), {"longitude": "6.02", "latitude": "48.02"}
+    )
+    assert here["Location"] == reverse("finder:answer", args=[commune.reference])
+    assert not here.cookies
+
+
+@pytest.mark.parametrize("sent", [{"longitude": "2.35", "latitude": "48.85"}, {"longitude": "nan"}, {}])
+def test_a_position_elsewhere_or_unreadable_is_answered_with_what_to_do(commune, sent):
+    answer = client_for().post(reverse("finder:position"), sent)
+    text = answer.content.decode()
+    assert "Votre position n’est dans aucune commune de ce portail" in text
+    assert "CRESS" in text

@@ -3,13 +3,22 @@
 import re
 from dataclasses import dataclass
 from datetime import date
+from heapq import nsmallest
+from math import cos, hypot, radians
 
 from django.conf import settings
 from django.urls import reverse
 
 from maillage.core.contacts import geocoder
 from maillage.core.territories.geography.names import folded
-from maillage.core.territories.models import GeographyLoad, Municipality, MunicipalityEvent, Territory
+from maillage.core.territories.geography.shapes import Position, contains
+from maillage.core.territories.models import (
+    Contour,
+    GeographyLoad,
+    Municipality,
+    MunicipalityEvent,
+    Territory,
+)
 from maillage.core.territories.queries import find_municipalities, territories_of
 from maillage.core.territories.search import Match, MatchedBy
 
@@ -17,6 +26,7 @@ CERTAIN = {MatchedBy.NAME, MatchedBy.FORMER_NAME, MatchedBy.CODE, MatchedBy.POST
 FORMER = {MatchedBy.FORMER_NAME, MatchedBy.BEGINNING, MatchedBy.RESEMBLANCE}
 MOST_SUGGESTIONS = 6
 LONGEST_TEXT = 200
+CONTOURS_LOOKED_AT = 40
 _POSTAL_CODE = re.compile(r"\s*(\d{2})[\s.]?\d{3}\s*")
 _ADDRESS = re.compile(r"\d.*[^\W\d]|[^\W\d].*\d|,")
 
@@ -111,6 +121,29 @@ def suggest(text: str, on: date) -> tuple[Choice, ...]:
     if len(text) < 2 or (text.isdigit() and len(text) < 5):
         return ()
     return _choices(find_municipalities(text)[:MOST_SUGGESTIONS], on)
+
+
+def commune_around(point: Position, on: date) -> Municipality | None:
+    """Return the commune whose contour holds a position (longitude, latitude), None outside of all.
+
+    Only the contours of the nearest communes are looked at: a commune is not wider than forty others.
+    """
+    longitude, latitude = point
+    squeeze = cos(radians(latitude))
+    communes = Municipality.objects.communes_at(on).filter(longitude__isnull=False).order_by("pk")
+    distances = [
+        (hypot((x - longitude) * squeeze, y - latitude), pk)
+        for pk, x, y in communes.values_list("pk", "longitude", "latitude")
+        if x is not None and y is not None
+    ]
+    nearest = [pk for _distance, pk in nsmallest(CONTOURS_LOOKED_AT, distances)]
+    contours = dict(
+        Contour.objects.filter(municipality__in=nearest)
+        .order_by("pk")
+        .values_list("municipality", "polygons")
+    )
+    found = next((pk for pk in nearest if pk in contours and contains(contours[pk], point)), None)
+    return communes.filter(pk=found).first() if found else None
 
 
 def former_name_of(commune: Municipality, claimed: str) -> str:

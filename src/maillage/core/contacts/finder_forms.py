@@ -4,6 +4,18 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
+class PositionForm(forms.Form):
+    """Where a visitor stands, in degrees (WGS 84), as the browser tells it."""
+
+    longitude = forms.FloatField(min_value=-180, max_value=180)
+    latitude = forms.FloatField(min_value=-90, max_value=90)
+
+    @property
+    def point(self) -> tuple[float, float]:
+        """Longitude and latitude of a valid form."""
+        return self.cleaned_data["longitude"], self.cleaned_data["latitude"]
+
+
 class SaidForm(forms.Form):
     """A visitor's word on the contact that they were given."""
 

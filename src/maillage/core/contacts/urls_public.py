@@ -8,6 +8,7 @@ app_name = "finder"
 urlpatterns = [
     path("", public.find, name="find"),
     path("propositions/", public.suggestions, name="suggestions"),
+    path("position/", public.position, name="position"),
     path("territoires/", public.everyone, name="everyone"),
     path("territoires/contacts.pdf", public_files.everyone_pdf, name="everyone_pdf"),
     path("integrer/", public.embed, name="embed"),

@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from maillage.core.contacts import finder, finder_pages
-from maillage.core.contacts.finder_forms import SaidForm
+from maillage.core.contacts.finder_forms import PositionForm, SaidForm
 from maillage.core.contacts.finder_sections import sheet_address
 from maillage.core.territories import maps
 from maillage.core.territories.models import Municipality
@@ -35,10 +35,32 @@ def find(request: HttpRequest) -> HttpResponse:
     finding = finder.find(text, timezone.localdate())
     if finding.certain:
         return redirect(finding.choices[0].url)
+    return _ask(request, finding)
+
+
+# No cookie, hence no token: the answer depends on nothing but what is sent.
+@csrf_exempt
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def position(request: HttpRequest) -> HttpResponse:
+    """Lead to the answer for where the visitor stands; posted, so that no address and no log holds it."""
+    if request.method != "POST":
+        return redirect("finder:find")
+    form = PositionForm(request.POST)
+    commune = finder.commune_around(form.point, timezone.localdate()) if form.is_valid() else None
+    if commune:
+        return redirect(finder.answer_page(commune))
+    return _ask(request, finder.Finding(""), lost=True)
+
+
+def _ask(request: HttpRequest, finding: finder.Finding, *, lost: bool = False) -> HttpResponse:
+    """Ask the question again, with what is known so far; ``lost`` says that a position led to no commune."""
+    nowhere = lost or (finding.text and not finding.choices)
     context = {
         "finding": finding,
+        "lost": lost,
         "geocoder": bool(settings.GEOCODER),
-        "outside": None if finding.choices or not text else finder_pages.text(finder_pages.OUTSIDE_PAGE),
+        "outside": finder_pages.text(finder_pages.OUTSIDE_PAGE) if nowhere else None,
     }
     return render(request, "contacts/public/find.html", context)
 
