@@ -45,6 +45,9 @@ PUBLIC = frozenset(
         "esspresso:file",
         # pictures of structures: a sheet that is not published keeps its own
         "organisations:picture",
+        # offers and needs, as far as each visitor may read them
+        "cards:list",
+        "cards:card",
         # territories and communes
         "territories:list",
         "territories:territory",
@@ -117,6 +120,9 @@ SIGNED_IN = frozenset(
         "organisations:add_part",
         "organisations:change_part",
         "organisations:remove_part",
+        "cards:add",
+        "cards:edit",
+        "cards:state",
         # the contacts of the house: roles, never private people
         "contacts:list",
         "contacts:contact",

@@ -11,6 +11,7 @@ from maillage.core.accounts.models import Person
 from maillage.core.organisations.domain import memberships, merging
 from maillage.core.organisations.models import MatchCandidate, Membership, Organisation, Picture
 from tests.access.world import Sample, World
+from tests.core.cards.cards import make_card
 from tests.core.organisations.sheets import make_organisation
 
 KEEPERS = frozenset({"coordinator", "officer", "member"})
@@ -81,7 +82,20 @@ def _merge(world: World) -> Sample:
     return Sample({"pk": event.pk})
 
 
+def _published_card(world: World) -> Sample:
+    del world
+    return Sample({"pk": make_card(make_organisation(published=True)).pk})
+
+
+def _own_card(world: World) -> Sample:
+    return Sample({"pk": make_card(_kept_sheet(world)).pk}, opens_to=KEEPERS)
+
+
 SAMPLES: dict[str, Callable[[World], Sample]] = {
+    "cards:add": _sheet(),
+    "cards:card": _published_card,
+    "cards:edit": _own_card,
+    "cards:state": _own_card,
     "organisations:access": _site(),
     "organisations:add_part": _sheet(kind="contacts"),
     "organisations:add_picture": _sheet(),

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("territoires/", include("maillage.core.territories.urls")),
     path("imports/", include("maillage.core.imports.urls")),
     path("structures/", include("maillage.core.organisations.urls")),
+    path("offres-et-besoins/", include("maillage.core.cards.urls")),
     path("contact/", include("maillage.core.contacts.urls_public")),
     path("contacts/", include("maillage.core.contacts.urls")),
     path("api/", include("maillage.api.urls")),

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from maillage.core.organisations.models import Organisation
 from maillage.core.territories.models import Municipality
@@ -74,7 +75,12 @@ class Card(models.Model):
         Organisation, models.PROTECT, related_name="cards", verbose_name=_("structure")
     )
     kind = models.CharField(_("offer or need"), max_length=5, choices=Kind.choices)
-    subject = models.ForeignKey(CardSubject, models.PROTECT, related_name="cards", verbose_name=_("subject"))
+    subject = models.ForeignKey(
+        CardSubject,
+        models.PROTECT,
+        related_name="cards",
+        verbose_name=pgettext_lazy("offer or need", "subject"),
+    )
     title = models.CharField(_("title"), max_length=120)
     description = models.TextField(_("description"), max_length=1200, blank=True)
     place = models.ForeignKey(
@@ -86,8 +92,8 @@ class Card(models.Model):
         verbose_name=_("commune"),
     )
     reach_km = models.PositiveSmallIntegerField(_("how far around, in kilometres"), null=True, blank=True)
-    starts_on = models.DateField(_("from"), null=True, blank=True)
-    ends_on = models.DateField(_("until"), null=True, blank=True)
+    starts_on = models.DateField(pgettext_lazy("period", "from"), null=True, blank=True)
+    ends_on = models.DateField(pgettext_lazy("period", "until"), null=True, blank=True)
     quantity = models.DecimalField(_("quantity"), max_digits=12, decimal_places=2, null=True, blank=True)
     unit = models.CharField(
         _("unit"), max_length=30, blank=True, help_text=_("kg a month, hours, m², meals…")

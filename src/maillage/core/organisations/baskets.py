@@ -124,7 +124,7 @@ def asked_memberships(person: AbstractBaseUser) -> Basket | None:
                 detail=str(each.get_role_display()),
                 since=timezone.make_aware(datetime.combine(each.since, time.min)),
                 url=reverse("organisations:answer", args=[each.organisation.slug, each.pk]),
-                action=_("Answer"),
+                action=_("Answer the request"),
             )
             for each in rows.order_by("since", "pk")[:AT_MOST]
         ),

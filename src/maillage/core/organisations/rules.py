@@ -30,6 +30,11 @@ def _held(visitor: Visitor) -> QuerySet[Membership]:
     )
 
 
+def structures_of(visitor: Visitor) -> QuerySet[Membership, int]:
+    """Return the keys of the structures that a visitor belongs to today, for ``filter(…__in=…)``."""
+    return _held(visitor).values_list("organisation_id", flat=True)
+
+
 def is_member(visitor: Visitor, organisation: Organisation) -> bool:
     """Belongs to the structure today, in any role."""
     return _held(visitor).filter(organisation=organisation).exists()
@@ -59,7 +64,7 @@ def visible_to(visitor: Visitor) -> Q:
     if is_house(visitor):
         return Q(merged_into=None)
     open_to_all = Q(state__in=[Organisation.State.PUBLISHED, Organisation.State.CLOSED])
-    return Q(merged_into=None) & (open_to_all | Q(pk__in=_held(visitor).values("organisation")))
+    return Q(merged_into=None) & (open_to_all | Q(pk__in=structures_of(visitor)))
 
 
 def lacking(organisation: Organisation) -> dict[str, str]:

@@ -54,7 +54,7 @@ class SiteForm(forms.ModelForm):
 class ContactPointForm(forms.ModelForm):
     """How to reach a function."""
 
-    web = forms.URLField(label=_("Site"), max_length=300, required=False, assume_scheme="https")
+    web = forms.URLField(label=_("Web site"), max_length=300, required=False, assume_scheme="https")
 
     class Meta:
         model = ContactPoint

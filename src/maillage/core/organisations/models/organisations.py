@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from maillage.core.accounts.models import Person
 from maillage.core.organisations.siret import is_siren, is_siret
@@ -78,7 +79,7 @@ class Organisation(models.Model):
     naf_2025 = models.CharField(_("activity (NAF 2025)"), max_length=6, blank=True)
     summary = models.TextField(_("in a few lines"), max_length=1200, blank=True)
     state = models.CharField(_("state"), max_length=14, choices=State.choices, default=State.TO_COMPLETE)
-    jobs = models.PositiveIntegerField(_("jobs"), null=True, blank=True)
+    jobs = models.PositiveIntegerField(pgettext_lazy("employment", "jobs"), null=True, blank=True)
     jobs_year = models.PositiveSmallIntegerField(_("counted in"), null=True, blank=True)
     since = models.DateField(_("exists since"), null=True, blank=True)
     closed_on = models.DateField(_("closed on"), null=True, blank=True)

@@ -1,0 +1,15 @@
+"""Small fictitious offers and needs for the tests."""
+
+from typing import Any
+
+from maillage.core.cards import domain
+from maillage.core.cards.models import Card, CardSubject
+from maillage.core.organisations.models import Organisation
+
+
+def make_card(organisation: Organisation, title: str = "Deux bureaux", **fields: Any) -> Card:
+    """Write an open offer of a structure."""
+    fields.setdefault("kind", Card.Kind.OFFER)
+    fields.setdefault("state", Card.State.OPEN)
+    fields.setdefault("subject", CardSubject.objects.get(key="locaux"))
+    return domain.keep(card=Card(organisation=organisation, title=title, **fields), actor=None)
