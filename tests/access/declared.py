@@ -52,6 +52,10 @@ PUBLIC = frozenset(
         "territories:list",
         "territories:territory",
         "territories:municipality",
+        # démarches: one that is not published exists for its members alone
+        "initiatives:list",
+        "initiatives:sheet",
+        "initiatives:document",
         # directory of structures
         "directory:list",
         "directory:embedded",

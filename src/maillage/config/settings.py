@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "maillage.core.contacts",
     "maillage.core.organisations",
     "maillage.core.cards",
+    "maillage.core.initiatives",
     *(f"maillage.programmes.{key}" for key in PROGRAMMES),
     "maillage.api",
 ]

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/", include("maillage.core.imports.urls")),
     path("structures/", include("maillage.core.organisations.urls")),
     path("offres-et-besoins/", include("maillage.core.cards.urls")),
+    path("demarches/", include("maillage.core.initiatives.urls")),
     path("contact/", include("maillage.core.contacts.urls_public")),
     path("contacts/", include("maillage.core.contacts.urls")),
     path("api/", include("maillage.api.urls")),

@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class InitiativesConfig(AppConfig):
+    name = "maillage.core.initiatives"
+    label = "initiatives"
+    verbose_name = _("Démarches")
+    demo = "maillage.core.initiatives.demo.load"
+    baskets = ("maillage.core.initiatives.baskets.actions_due",)
+    territory_sections = ("maillage.core.initiatives.sections.on_territory",)

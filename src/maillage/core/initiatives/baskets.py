@@ -1,0 +1,44 @@
+"""What awaits people about démarches: the actions that they follow."""
+
+from datetime import datetime, time
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from maillage.core.accounts.models import Person
+from maillage.core.initiatives.models import Action
+from maillage.core.initiatives.queries import actions_to_do
+from maillage.core.initiatives.rules import is_late
+from maillage.core.portal.baskets import Basket, BasketLine
+from maillage.core.ui.templatetags.ui import long_date
+
+LINES_AT_MOST = 20
+
+
+def actions_due(person: AbstractBaseUser) -> Basket | None:
+    """Return the actions that the person follows and that nobody settled."""
+    if not isinstance(person, Person):
+        return None
+    return Basket(
+        key="initiatives.actions",
+        title=_("Actions of your démarches"),
+        hint=_("Done, or no longer of use? Say so on the démarche's page."),
+        lines=tuple(_line(action) for action in actions_to_do(person)[:LINES_AT_MOST]),
+    )
+
+
+def _line(action: Action) -> BasketLine:
+    detail = f"{action.initiative.name} · {action.who}"
+    if action.due_on:
+        detail = _("%(detail)s · for %(day)s") % {"detail": detail, "day": long_date(action.due_on)}
+    promised = timezone.make_aware(datetime.combine(action.due_on, time())) if action.due_on else None
+    return BasketLine(
+        what=action.what,
+        detail=detail,
+        since=min(action.created_at, promised) if promised else action.created_at,
+        url=f"{reverse('initiatives:sheet', args=[action.initiative.slug])}#action-{action.pk}",
+        action=_("Open"),
+        late=is_late(action.due_on, timezone.localdate()),
+    )

@@ -1,0 +1,1 @@
+"""Verbs of démarches. Each is one short transaction that ends with its journal entry."""

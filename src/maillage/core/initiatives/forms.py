@@ -1,0 +1,146 @@
+"""Forms of démarches."""
+
+from pathlib import PurePath
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import get_valid_filename
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from maillage.core.initiatives.models import (
+    Action,
+    Actor,
+    Document,
+    Funding,
+    Initiative,
+    Stage,
+    TimelineEntry,
+)
+from maillage.core.initiatives.rules import EXTENSIONS, LARGEST_FILE
+from maillage.core.territories.models import Territory
+
+
+class DayInput(forms.DateInput):
+    """A day, chosen or typed."""
+
+    input_type = "date"
+
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
+
+class InitiativeForm(forms.ModelForm[Initiative]):
+    """What a démarche says of itself."""
+
+    territories = forms.ModelMultipleChoiceField(
+        Territory.objects.order_by("name"),
+        label=_("Territories"),
+        help_text=_("None: the whole département."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Initiative
+        fields = (
+            "name", "summary", "purpose", "territories", "state", "since", "ended_in", "source", "published",
+        )  # fmt: skip
+        help_texts = {"published": _("Anybody may then read its page; what is for members stays theirs.")}
+
+
+class ActorForm(forms.ModelForm[Actor]):
+    """A structure that takes part."""
+
+    class Meta:
+        model = Actor
+        fields = ("name", "part", "since", "note")
+        widgets = {"since": DayInput()}
+        help_texts = {"name": _("As it is written on its sheet: the sheet is then linked.")}
+
+
+class HandOverForm(forms.Form):
+    """Who facilitates from now on."""
+
+    name = forms.CharField(label=_("Which structure facilitates it from now on?"), max_length=200)
+    on = forms.DateField(label=_("From which day?"), widget=DayInput)
+    note = forms.CharField(label=_("What it does there"), max_length=300, required=False)
+
+
+class SeeOffForm(forms.Form):
+    """When a structure leaves."""
+
+    until = forms.DateField(label=_("First day without it"), widget=DayInput)
+
+
+class FundingForm(forms.ModelForm[Funding]):
+    """A funder and its share."""
+
+    class Meta:
+        model = Funding
+        fields = ("funder", "scheme", "share", "amount")
+
+
+class StageForm(forms.ModelForm[Stage]):
+    """A step."""
+
+    class Meta:
+        model = Stage
+        fields = ("title", "state", "since", "until")
+        widgets = {"since": DayInput(), "until": DayInput()}
+
+
+class ActionForm(forms.ModelForm[Action]):
+    """Something promised."""
+
+    class Meta:
+        model = Action
+        fields = ("what", "who", "due_on")
+        widgets = {"due_on": DayInput()}
+
+
+class DocumentForm(forms.ModelForm[Document]):
+    """A file or an address."""
+
+    url = forms.URLField(label=_("or its address"), required=False, assume_scheme="https")
+
+    class Meta:
+        model = Document
+        fields = ("title", "file", "url", "for_members")
+
+    def clean_file(self) -> Any:
+        """Refuse what is too large or could run; give the file a name that no system stumbles over."""
+        file = self.cleaned_data.get("file")
+        if not isinstance(file, UploadedFile) or file.name is None or file.size is None:
+            return file
+        if PurePath(file.name).suffix.lower() not in EXTENSIONS:
+            raise forms.ValidationError(
+                gettext("Give a document, a sheet or a picture: %(kinds)s.")
+                % {"kinds": ", ".join(sorted(EXTENSIONS))}
+            )
+        if file.size > LARGEST_FILE:
+            raise forms.ValidationError(
+                gettext("This file weighs %(size)s MB; the limit is %(limit)s MB.")
+                % {"size": -(-file.size // 1_000_000), "limit": LARGEST_FILE // 1_000_000}
+            )
+        file.name = get_valid_filename(file.name)[-120:]
+        return file
+
+
+class TimelineForm(forms.ModelForm[TimelineEntry]):
+    """What happened."""
+
+    class Meta:
+        model = TimelineEntry
+        fields = ("day", "known_to", "text", "for_members")
+        widgets = {"day": DayInput()}
+
+
+class PlaceForm(forms.Form):
+    """Who has a place in the workspace."""
+
+    email = forms.EmailField(label=_("E-mail address of the account"))
+    facilitates = forms.BooleanField(
+        label=_("Facilitates: may also write"), required=False, help_text=_("Others read and take part.")
+    )

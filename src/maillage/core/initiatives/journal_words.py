@@ -1,0 +1,20 @@
+"""How the journal's verbs of démarches read."""
+
+from django.utils.translation import gettext_lazy as _
+
+VERBS = {
+    "initiatives.opened": _("opened a démarche"),
+    "initiatives.changed": _("changed a démarche"),
+    "initiatives.place_given": _("gave a person a place in a démarche"),
+    "initiatives.place_taken_back": _("ended the place of a person in a démarche"),
+    "initiatives.actor_joined": _("added a structure to a démarche"),
+    "initiatives.actor_left": _("ended the part of a structure in a démarche"),
+    "initiatives.handed_over": _("handed the facilitation of a démarche over"),
+    "initiatives.funding_added": _("recorded a funder of a démarche"),
+    "initiatives.stage_added": _("added a step to a démarche"),
+    "initiatives.stage_moved": _("said where a step of a démarche stands"),
+    "initiatives.action_promised": _("wrote down an action of a démarche"),
+    "initiatives.action_settled": _("settled an action of a démarche"),
+    "initiatives.document_added": _("added a document to a démarche"),
+    "initiatives.told": _("added to the story of a démarche"),
+}
