@@ -75,4 +75,4 @@ def test_an_officer_confirms_their_contact_by_keyboard(
     page = page_at(1280, path=reverse("contacts:contact", args=[officer.pk]), person=officer.person)
     page.get_by_role("button", name="Confirmer que tout est juste").focus()
     page.keyboard.press("Enter")
-    assert page.get_by_text("est confirmé aujourd’hui").is_visible()
+    page.get_by_text("est confirmé aujourd’hui").wait_for()

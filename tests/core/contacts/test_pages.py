@@ -151,11 +151,9 @@ def test_an_officer_leaves_next_january_and_both_truths_are_read_at_their_dates(
     commune = place(territory)
     leaving, following = make_contact("Sortante"), make_contact("Entrante")
     cover(leaving, territory)
-    page = followed(
-        coordination,
-        reverse("contacts:leave", args=[leaving.pk]),
-        {"on": NEW_YEAR.isoformat(), "successor": following.pk, "source": "Note de service"},
-    )
+    url, wanted = reverse("contacts:leave", args=[leaving.pk]), {"on": NEW_YEAR, "successor": following.pk}
+    assert "Dites d’où on le sait" in followed(coordination, url, wanted)
+    page = followed(coordination, url, {**wanted, "source": "Note de service"})
     assert "prend la suite sur 1 zone" in page
     assert [each.contact.key for each in answer_for(commune).officers] == [leaving.pk]
     assert [each.contact.key for each in answer_for(commune, on=NEW_YEAR).officers] == [following.pk]

@@ -27,8 +27,9 @@ def _day(label: Any, hint: Any = "", *, required: bool = True) -> forms.DateFiel
     return forms.DateField(label=label, help_text=hint, widget=day_input(), required=required)
 
 
-def _source() -> forms.CharField:
+def _source(*, required: bool = True) -> forms.CharField:
     return forms.CharField(
+        required=required,
         label=_("Where is this known from?"),
         help_text=_("A note, a decree, a call: whoever reads this later can check it."),
         max_length=300,
@@ -124,7 +125,7 @@ class LeaveForm(forms.Form):
 
     on = _day(_("First day without this contact"), _("Until the day before, everything stays as it is."))
     successor = forms.ChoiceField(label=_("Who takes over?"), required=False)
-    source = _source()
+    source = _source(required=False)
     note = forms.CharField(
         label=_("Explanation for the journal"), required=False, max_length=600, widget=forms.Textarea
     )
@@ -141,6 +142,13 @@ class LeaveForm(forms.Form):
         """Turn the choice into a contact."""
         key = self.cleaned_data["successor"]
         return Contact.objects.get(pk=key) if key else None
+
+    def clean(self) -> dict[str, Any]:
+        """Ask where a hand-over is known from: it is written on every line that passes."""
+        cleaned = super().clean() or {}
+        if cleaned.get("successor") and not cleaned.get("source"):
+            self.add_error("source", gettext("Say where this is known from: each zone handed over keeps it."))
+        return cleaned
 
 
 class ZoneForm(forms.Form):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from maillage.core.accounts.models import Person
 from maillage.core.contacts.models import Absence, Contact, WrongContactReport
+from maillage.core.portal.queries import the_portal
 
 Row = dict[str, object]
 
@@ -27,9 +28,13 @@ def export_contacts(person: Person) -> Iterator[Row]:
 
 
 def erase_contacts(person: Person) -> int:
-    """Take the person, the name and the note off their contacts; the role and its own address stay."""
+    """Take the person, the name and the note off their contacts; the role and its own address stay.
+
+    A role reached by the person's own address alone is reached by the portal's from then on.
+    """
     held = Contact.objects.filter(person=person)
-    own_address = held.filter(email__iexact=person.email).exclude(phone="")
+    own_address = held.filter(email__iexact=person.email)
+    own_address.filter(phone="").update(email=the_portal().contact_email)
     own_address.update(email="")
     return held.update(person=None, name_shown="", consent_on=None, note="")
 

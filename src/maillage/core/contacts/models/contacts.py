@@ -128,7 +128,9 @@ class Contact(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.function} ({self.organisation_name})" if self.organisation_name else self.function
+        if self.kind == self.Kind.PARTNER and self.organisation_name:
+            return f"{self.function}, {self.organisation_name}"
+        return self.function
 
     def in_post(self, on: date) -> bool:
         """Tell whether the contact has begun and not ended on a day."""
