@@ -1,17 +1,17 @@
 """Fewer breaks: once pairs are chosen and placed, swap slots along alternating paths while people wait less.
 
 A break is a run of free slots between two meetings of the same person. The meetings of two slots form paths
-and even cycles; swapping the two slots along one of them keeps the timetable right. It is done when it takes
-away breaks, as long as some swap does. Nothing is proved: minimising breaks is hard even for given pairs.
+and even cycles; swapping the two slots along one of them keeps the timetable right, and changes the slots of
+the two persons at its ends only. It is done when it takes away breaks, as long as some swap does. Nothing is
+proved: minimising breaks is hard even for given pairs.
 """
 
-from collections.abc import Sequence
+from collections import Counter
 
 from maillage.engines.meetings.rules import Candidate, Rules
 from maillage.engines.meetings.slotting import placings
 
 SWEEPS = 12
-MOST_MEETINGS = 1500
 
 Held = list[tuple[Candidate, int]]
 
@@ -22,10 +22,8 @@ def breaks_of(busy: int) -> int:
 
 
 def with_fewer_breaks(rules: Rules, held: Held) -> Held:
-    """The same meetings, possibly in other slots. Left alone when somebody has several representatives, when
-    requests are ordered, or when there are so many meetings that it would take long."""
-    single = all(rules.capacity(person) == 1 for person in rules.attendance)
-    if not single or rules.problem.precedences or len(held) > MOST_MEETINGS:
+    """The same meetings, possibly in other slots. Left alone when requests are ordered."""
+    if rules.problem.precedences:
         return held
     swaps = _Swaps(rules, held)
     for _ in range(SWEEPS):
@@ -35,12 +33,15 @@ def with_fewer_breaks(rules: Rules, held: Held) -> Held:
 
 
 class _Swaps:
+    """Paths go through those who have one representative; they end at those who have several."""
+
     def __init__(self, rules: Rules, held: Held) -> None:
         candidates = [candidate for candidate, _ in held]
         self.slot = [slot for _, slot in held]
         self._placings, self._room = placings(rules, candidates)
         self._slots = rules.problem.slots
         self._busy = [0] * len(self._room.capacity)
+        self._count: Counter[tuple[int, int]] = Counter()
         self._at: dict[tuple[int, int], int] = {}
         self._load = [[0] * (len(self._slots) + 1) for _ in self._room.tables]
         for meeting, slot in enumerate(self.slot):
@@ -50,58 +51,76 @@ class _Swaps:
         placing = self._placings[meeting]
         self.slot[meeting] = slot
         for person in (placing.u, placing.v):
-            self._at[person, slot] = meeting
+            self._count[person, slot] += 1
             self._busy[person] |= 1 << slot
+            if self._room.capacity[person] == 1:
+                self._at[person, slot] = meeting
         for family in placing.families:
             self._load[family][slot] += 1
 
     def _release(self, meeting: int) -> None:
         placing, slot = self._placings[meeting], self.slot[meeting]
         for person in (placing.u, placing.v):
-            del self._at[person, slot]
-            self._busy[person] &= ~(1 << slot)
+            self._at.pop((person, slot), None)
+            self._count[person, slot] -= 1
+            if not self._count[person, slot]:
+                self._busy[person] &= ~(1 << slot)
         for family in placing.families:
             self._load[family][slot] -= 1
 
     def sweep(self) -> bool:
-        """Try every meeting in every other slot; True when some swap took breaks away."""
+        """Try all that would take breaks away from someone; True when some swap took breaks away."""
+        return sum(map(self._relieve, range(len(self._busy)))) > 0
+
+    def _relieve(self, person: int) -> bool:
         better = False
-        for meeting in range(len(self.slot)):
-            for slot in self._slots:
-                if slot != self.slot[meeting] and self._placings[meeting].slots >> (slot - 1) & 1:
-                    better |= self._try(meeting, slot)
+        for one in self._slots:
+            for other in self._slots:
+                if (person, one) in self._at and self._spared(person, one, other) > 0:
+                    better |= self._try(person, one, other)
         return better
 
-    def _try(self, meeting: int, slot: int) -> bool:
-        one, other = self.slot[meeting], slot
-        path = self._path(meeting, one, other)
+    def _spared(self, person: int, one: int, other: int) -> int:
+        """Breaks that the person is spared when a meeting moves from the first slot to the other."""
+        busy = self._busy[person]
+        after = busy | 1 << other
+        if self._count[person, one] == 1:
+            after &= ~(1 << one)
+        return breaks_of(busy) - breaks_of(after)
+
+    def _try(self, person: int, one: int, other: int) -> bool:
+        """Swap the two slots along the path that leaves this person, if it is free in the other and if that
+        takes breaks away."""
+        if (person, other) in self._at:
+            return False
+        path, end = self._path(person, one, other)
         for member in path:
             if not self._placings[member].slots >> (one + other - self.slot[member] - 1) & 1:
                 return False
-        persons = {person for m in path for person in (self._placings[m].u, self._placings[m].v)}
-        before = sum(breaks_of(self._busy[person]) for person in persons)
+        last = self.slot[path[-1]]
+        new = one + other - last
+        if self._count[end, new] >= self._room.capacity[end]:
+            return False
+        if self._spared(person, one, other) + self._spared(end, last, new) <= 0:
+            return False
         self._swap(path, one, other)
         if self._fits(one) and self._fits(other):
-            after = sum(breaks_of(self._busy[person]) for person in persons)
-            if after < before:
-                return True
+            return True
         self._swap(path, one, other)
         return False
 
-    def _path(self, meeting: int, one: int, other: int) -> list[int]:
-        """Meetings of the two slots reached from this one through the people they share."""
-        path, seen = [meeting], {meeting}
-        for member in path:
-            placing = self._placings[member]
-            across = one + other - self.slot[member]
-            for person in (placing.u, placing.v):
-                neighbour = self._at.get((person, across))
-                if neighbour is not None and neighbour not in seen:
-                    seen.add(neighbour)
-                    path.append(neighbour)
-        return path
+    def _path(self, person: int, one: int, other: int) -> tuple[list[int], int]:
+        """Meetings of the two slots reached in turn from this person, and the person at the other end."""
+        path = []
+        slot = one
+        while (person, slot) in self._at:
+            path.append(self._at[person, slot])
+            placing = self._placings[path[-1]]
+            person = placing.v if placing.u == person else placing.u
+            slot = one + other - slot
+        return path, person
 
-    def _swap(self, path: Sequence[int], one: int, other: int) -> None:
+    def _swap(self, path: list[int], one: int, other: int) -> None:
         slots = [one + other - self.slot[member] for member in path]
         for member in path:
             self._release(member)

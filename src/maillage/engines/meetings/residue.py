@@ -25,7 +25,7 @@ class Verdict:
 
 
 class SlotModel:
-    """A boolean per meeting and slot, with the rules of persons, tables and order. `held` are the meetings."""
+    """A boolean per meeting and slot, with the rules of persons, tables and order; `held` per meeting."""
 
     def __init__(self, rules: Rules, chosen: Sequence[Candidate], seed: int, seconds: float | None) -> None:
         self.model = cp_model.CpModel()

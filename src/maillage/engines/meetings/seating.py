@@ -51,55 +51,71 @@ def seat(rules: Rules, held: Sequence[tuple[Candidate, int]], kept: Mapping[Pair
 
 
 class _Seating:
-    """Tables of one slot."""
+    """Tables of one slot: who holds each, and where each meeting sits."""
 
     def __init__(self, rules: Rules, slot: int, kept: Mapping[Pair, str]) -> None:
         self._kept = kept
         self._everywhere = rules.table_families[0] if rules.table_families else frozenset[str]()
         self._usable = [table.name for table in rules.shared_tables if rules.is_open(table.name, slot)]
         self._usable.sort(key=rules.is_accessible)
-        self._open = set(self._usable)
         self._holder: dict[str, int] = {}
-        self._wanted: dict[int, Candidate] = {}
+        self._table: dict[int, str] = {}
 
     def seat(
         self, meetings: Sequence[tuple[int, Candidate]], last_table: Mapping[str, str], seats: list[str]
     ) -> None:
-        """Tables kept first; then those with fewest suitable tables, by augmenting paths; the others where
-        one of the two already sits, then anywhere."""
+        """Tables kept first; then those with fewest suitable tables; then as many as possible where one of
+        the two already sits; the others anywhere."""
+        usable = set(self._usable)
         for index, candidate in meetings:
             kept = self._kept.get((candidate.a, candidate.b), "")
-            if kept in self._open and kept not in self._holder and kept in (candidate.tables or ()):
-                self._holder[kept] = index
-                self._wanted[index] = candidate
-        choosy = [
-            item for item in meetings if item[1].tables != self._everywhere and item[0] not in self._wanted
-        ]
-        for index, candidate in sorted(choosy, key=lambda item: (len(item[1].tables or ()), item[0])):
-            self._wanted[index] = candidate
-            self._augment(index, set())
-        free = dict.fromkeys(name for name in self._usable if name not in self._holder)
-        waiting = []
-        for index, candidate in meetings:
-            if index not in self._wanted:
-                here = (last_table.get(code, "") for code in (candidate.a, candidate.b))
-                near = next((name for name in here if name in free), None)
-                if near is None:
-                    waiting.append(index)
-                else:
-                    del free[near]
-                    seats[index] = near
-        for name, index in [*self._holder.items(), *zip(free, waiting, strict=False)]:
-            seats[index] = name
+            if kept in usable and kept not in self._holder and kept in (candidate.tables or ()):
+                self._sit(index, kept)
+        choosy = [item for item in meetings if item[1].tables != self._everywhere]
+        choosy.sort(key=lambda item: (len(item[1].tables or ()), item[0]))
+        self._match({index: self._suitable(candidate) for index, candidate in choosy})
+        seated = {
+            index: [last_table.get(candidate.a, ""), last_table.get(candidate.b, "")]
+            for index, candidate in meetings
+        }
+        self._match({index: [name for name in names if name in usable] for index, names in seated.items()})
+        free = (name for name in self._usable if name not in self._holder)
+        for index, _ in meetings:
+            seats[index] = self._table.get(index) or next(free)
+
+    def _sit(self, index: int, name: str) -> None:
+        self._holder[name] = index
+        self._table[index] = name
 
     def _suitable(self, candidate: Candidate) -> list[str]:
         return [name for name in self._usable if name in (candidate.tables or ())]
 
-    def _augment(self, index: int, seen: set[str]) -> bool:
-        for name in self._suitable(self._wanted[index]):
-            if name not in seen:
-                seen.add(name)
-                if name not in self._holder or self._augment(self._holder[name], seen):
-                    self._holder[name] = index
-                    return True
-        return False
+    def _match(self, wanted: Mapping[int, Sequence[str]]) -> None:
+        """Seat as many of these meetings as possible at a table that they want, by augmenting paths; those
+        who sit already stay."""
+        settled = set(self._table)
+        for index, names in wanted.items():
+            if index not in settled:
+                self._augment(index, names, wanted, settled)
+
+    def _augment(
+        self, index: int, names: Sequence[str], wanted: Mapping[int, Sequence[str]], settled: set[int]
+    ) -> None:
+        asker = dict.fromkeys(names, index)
+        queue = list(asker)
+        for name in queue:
+            holder = self._holder.get(name)
+            if holder is None:
+                self._shift(name, asker)
+                return
+            for other in () if holder in settled else wanted[holder]:
+                if other not in asker:
+                    asker[other] = holder
+                    queue.append(other)
+
+    def _shift(self, name: str | None, asker: Mapping[str, int]) -> None:
+        while name is not None:
+            index = asker[name]
+            left = self._table.get(index)
+            self._sit(index, name)
+            name = left

@@ -22,7 +22,8 @@ class Selection:
     """Candidates of a problem, what was learnt about them, and the best choice among them.
 
     `bound` and `certificate` are those of the last choice; `levels` the fairness it keeps;
-    `free_certificate` bounds what could be reached without fairness.
+    `free_certificate` bounds what could be reached without fairness. `fullest` says that it is shown that no
+    choice of the same weight holds more meetings.
     """
 
     def __init__(self, rules: Rules, budget: Budget) -> None:
@@ -44,6 +45,7 @@ class Selection:
         self._exact = False
         self._lessons_in_levels = 0
         self._refuted = False
+        self.fullest = False
 
     @property
     def candidates(self) -> Sequence[Candidate]:
@@ -132,17 +134,19 @@ class Selection:
         if not self._refuted:
             self.certificate = certificate_of(pairing.inequalities, relaxed.multipliers)
         chosen = pairing.choose(relaxed, bonus if small else self.step)
+        self.fullest = small and chosen.bound - chosen.objective < bonus / 2
         meetings = tuple(column for column in chosen.columns if column < len(self.candidates))
         return Chosen(meetings, chosen.objective, chosen.bound)
 
-    def asked_left(self, held: Iterable[tuple[Candidate, int]]) -> list[Candidate]:
-        """Candidates that someone asks for and that are not held."""
+    def left(self, held: Iterable[tuple[Candidate, int]]) -> list[Candidate]:
+        """Candidates asked for, imposed or of use to keep promises that are not held."""
         taken = {id(candidate) for candidate, _ in held}
-        return [candidate for candidate in self.asked if id(candidate) not in taken]
+        return [candidate for candidate in self._narrow.candidates if id(candidate) not in taken]
 
-    def concede(self, served: tuple[int, ...], bound: int) -> None:
+    def concede(self, served: tuple[int, ...], bound: int, *, fullest: bool) -> None:
         """Keep to what a search of the whole problem showed: how many are served at each level, and the most
         that any plan serving as many is worth."""
+        self.fullest = fullest
         if served == self.levels.served:
             self.bound = min(self.bound, bound)
         else:

@@ -85,7 +85,9 @@ class Solution:
 
     No plan (of the same fairness, when fairness is asked) is worth more than `bound`, says the solver, nor
     more than `certified_bound`, which `check` recomputes from `certificate` with exact arithmetic and no
-    solver. Gaps are shares: (bound - value) / bound.
+    solver: it can be the weaker of the two, where search showed more than arithmetic does. Gaps are shares:
+    (bound - value) / bound. `unproved` names what comes after the weight, in order, that is not shown to be
+    best: quotas (filled as far as the plan's meetings allow), breaks, table_changes.
     """
 
     meetings: tuple[Meeting, ...]
@@ -99,6 +101,7 @@ class Solution:
     unplaced: tuple[str, ...]
     seconds: Seconds
     seed: int
+    unproved: tuple[str, ...] = ()
 
     @property
     def gap(self) -> float:

@@ -4,7 +4,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
-from maillage.engines.meetings.breaks import with_fewer_breaks
+from maillage.engines.meetings.breaks import breaks_of, with_fewer_breaks
 from maillage.engines.meetings.budget import Budget
 from maillage.engines.meetings.certificate import LevelProof
 from maillage.engines.meetings.checker import value_of
@@ -109,8 +109,10 @@ class _Solve:
             held = []
             self.selection.give_up()
         timetable = Timetable(self.rules, held)
-        left = self.selection.asked_left(held)
-        timetable.book(sorted(left, key=lambda candidate: (not candidate.imposed, -candidate.weight)))
+        left = self.selection.left(held)
+        timetable.book(candidate for candidate in left if candidate.imposed)
+        timetable.keep_promises(candidate for candidate in left if not candidate.imposed)
+        timetable.book(sorted(self.selection.left(timetable.held), key=lambda candidate: -candidate.weight))
         if self.problem.fillers:
             timetable.fill(self.selection.asked)
         self._keep_promises(timetable.held)
@@ -170,7 +172,8 @@ class _Solve:
         whole = model.solve(hoped, self.selection.step)
         if whole is None:
             return []
-        self.selection.concede(whole.served, whole.most)
+        fullest = whole.fullest and len(everything) == len(self.selection.candidates)
+        self.selection.concede(whole.served, whole.most, fullest=fullest)
         return [(candidate, slot) for candidate, slot in zip(everything, whole.slots, strict=True) if slot]
 
     def _place_most(self, chosen: list[Candidate], slots: list[int]) -> Held:
@@ -231,6 +234,7 @@ class _Solve:
             tuple(request.code for request in self.problem.requests if request.code not in placed),
             Seconds(self._pairing_seconds, total - self._pairing_seconds, total),
             self._seed,
+            _unproved(meetings, fullest=value == bound and self.selection.fullest),
         )
 
     def _served(self, meetings: tuple[Meeting, ...]) -> tuple[int, ...]:
@@ -260,6 +264,22 @@ class _Solve:
             proved=proved,
             proofs=proofs,
         )
+
+
+def _unproved(meetings: Sequence[Meeting], *, fullest: bool) -> tuple[str, ...]:
+    """What comes after the weight and is not shown to be best."""
+    busy: dict[str, int] = {}
+    tables: dict[str, set[str]] = {}
+    for meeting in meetings:
+        for code in (meeting.a, meeting.b):
+            busy[code] = busy.get(code, 0) | 1 << meeting.slot
+            tables.setdefault(code, set()).add(meeting.table)
+    doubts = {
+        "quotas": not fullest,
+        "breaks": any(map(breaks_of, busy.values())),
+        "table_changes": any(len(names) > 1 for names in tables.values()),
+    }
+    return tuple(name for name, doubt in doubts.items() if doubt)
 
 
 def _fairest(reader: ProofReader, proofs: tuple[LevelProof, ...]) -> bool:

@@ -68,6 +68,31 @@ class Timetable:
             if free:
                 self.hold(candidate, next(slots_of(free)))
 
+    def keep_promises(self, candidates: Iterable[Candidate]) -> None:
+        """Hold meetings for those who have fewer than promised: first those with the fewest possible
+        meetings, each with another who lacks some if it can, then the dearest."""
+        possible: dict[str, list[Candidate]] = {code: [] for code in self.left}
+        for candidate in candidates:
+            possible[candidate.a].append(candidate)
+            possible[candidate.b].append(candidate)
+        lacking = [code for code in possible if self._owed(code)]
+        for code in sorted(lacking, key=lambda code: len(possible[code])):
+            while self._owed(code):
+                others = {
+                    candidate.b if candidate.a == code else candidate.a: candidate
+                    for candidate in possible[code]
+                    if self.free_slots(candidate)
+                }
+                if not others:
+                    break
+                best = max(others, key=lambda other: (self._owed(other), others[other].weight))
+                possible[code].remove(others[best])
+                self.book([others[best]])
+
+    def _owed(self, code: str) -> bool:
+        participant = self.rules.participants[code]
+        return participant.quota_max - self.left[code] < participant.quota_min
+
     def fill(self, known: Sequence[Candidate]) -> None:
         """Add meetings that nobody asked for, until no two of those who lack some can meet."""
         lacking = sorted((code for code, left in self.left.items() if left > 0), key=self._hardness)

@@ -18,11 +18,12 @@ MOST_PLACES = 15_000
 @dataclass(frozen=True, slots=True)
 class Whole:
     """Slot of each candidate (0: not held), how many are served at each level, and the most weight that any
-    plan serving as many is worth."""
+    plan serving as many is worth. `fullest` when no plan of that weight holds more of these candidates."""
 
     slots: tuple[int, ...]
     served: tuple[int, ...]
     most: int
+    fullest: bool
 
 
 def fits(candidates: Sequence[Candidate], slot_count: int) -> bool:
@@ -98,8 +99,10 @@ class WholeModel:
         )
         if not self._run(served, worth):
             return None
-        most = int(self._search.solver.best_objective_bound) // unit // step * step
-        return Whole(self._search.slots(), tuple(served), most)
+        solver = self._search.solver
+        most = int(solver.best_objective_bound) // unit // step * step
+        fullest = solver.best_objective_bound < solver.objective_value + 1
+        return Whole(self._search.slots(), tuple(served), most, fullest)
 
     def _run(self, served: Sequence[int], objective: cp_model.LinearExprT) -> bool:
         """Maximise while at least so many are served at each level; False when no plan is found."""
