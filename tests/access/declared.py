@@ -62,6 +62,8 @@ PUBLIC = frozenset(
         "directory:printed",
         "directory:share",
         "directory:structure",
+        "directory:claim",
+        "directory:report",
         # « Trouver mon contact »: without account, without cookie
         "finder:find",
         "finder:suggestions",
@@ -155,6 +157,10 @@ SIGNED_IN = frozenset(
         "usersessions_list",
         # what awaits me
         "portal:today",
+        # sheets that one asked for
+        "directory:mine",
+        "directory:prove",
+        "directory:take",
         # one's own data
         "privacy:mine",
         "privacy:ask_copy",

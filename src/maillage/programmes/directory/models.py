@@ -2,8 +2,10 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from maillage.core.accounts.models import Person
 from maillage.core.organisations.models import Answer, Organisation
 from maillage.core.territories.models import Municipality, Territory
 
@@ -99,3 +101,116 @@ class DataChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.slug} {self.kind}"
+
+
+class Claim(models.Model):
+    """« C’est ma structure »: someone asks to keep a sheet; an address, a code or an officer says yes.
+
+    ``person`` is empty for a visitor without an account: an accepted claim then waits for the invited person,
+    recognised by ``email``. Only the digest of a code is kept. ``proof`` says what decided.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open", _("to look at")
+        ACCEPTED = "accepted", _("accepted, waiting for the person")
+        SETTLED = "settled", _("accepted")
+        REFUSED = "refused", _("refused")
+
+    class Proof(models.TextChoices):
+        NONE = "", _("none yet")
+        DOMAIN = "domain", _("an address of the structure's own domain")
+        CODE = "code", _("a code sent to the structure")
+        OFFICER = "officer", _("an officer's decision")
+
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="claims", verbose_name=_("structure")
+    )
+    person = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="sheet_claims", verbose_name=_("person")
+    )
+    name = models.CharField(_("your name"), max_length=150)
+    email = models.EmailField(_("your e-mail address"))
+    function = models.CharField(_("your function in the structure"), max_length=120)
+    message = models.TextField(_("message"), max_length=1000, blank=True)
+    state = models.CharField(_("state"), max_length=8, choices=State.choices, default=State.OPEN)
+    proof = models.CharField(_("proof"), max_length=7, choices=Proof.choices, blank=True)
+    code_digest = models.CharField(max_length=64, blank=True)
+    code_sent_at = models.DateTimeField(_("code sent on"), null=True, blank=True)
+    code_attempts = models.PositiveSmallIntegerField(default=0)
+    created_at = models.DateTimeField(_("asked on"), default=timezone.now, db_index=True)
+    decided_at = models.DateTimeField(_("decided on"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
+    )
+
+    class Meta:
+        verbose_name = _("claim of a sheet")
+        verbose_name_plural = _("claims of sheets")
+        ordering = ["created_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "email"],
+                condition=Q(state__in=["open", "accepted"]),
+                name="directory_claim_once",
+                violation_error_message=_("This address already asked for this sheet: the answer will come."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", decided_at=None) | (~Q(state="open") & Q(decided_at__isnull=False)),
+                name="directory_claim_decided",
+                violation_error_message=_("A decision has its day."),
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["open", "accepted", "settled", "refused"])
+                & Q(proof__in=["", "domain", "code", "officer"]),
+                name="directory_claim_words",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} · {self.get_state_display()}"
+
+
+class Report(models.Model):
+    """A visitor says that a sheet is mistaken, and what came of it."""
+
+    class Subject(models.TextChoices):
+        CLOSED = "closed", _("the structure has closed")
+        PLACE = "place", _("the address or the hours are wrong")
+        CONTACT = "contact", _("the telephone or the e-mail is wrong")
+        TEXT = "text", _("what is said of it is wrong")
+        DOUBLE = "double", _("the structure stands here twice")
+        OTHER = "other", _("something else")
+
+    class State(models.TextChoices):
+        NEW = "new", _("to look at")
+        CORRECTED = "corrected", _("corrected")
+        RIGHT = "right", _("the sheet was right")
+
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="reports", verbose_name=_("structure")
+    )
+    subject = models.CharField(_("what is wrong"), max_length=8, choices=Subject.choices)
+    message = models.TextField(_("what it should say"), max_length=1000, blank=True)
+    email = models.EmailField(_("your e-mail address"), blank=True)
+    state = models.CharField(_("state"), max_length=9, choices=State.choices, default=State.NEW)
+    created_at = models.DateTimeField(_("received on"), default=timezone.now, db_index=True)
+    handled_at = models.DateTimeField(_("dealt with on"), null=True, blank=True)
+    handled_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("dealt with by")
+    )
+
+    class Meta:
+        verbose_name = _("report of a mistake")
+        verbose_name_plural = _("reports of mistakes")
+        ordering = ["created_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="new", handled_at=None)
+                | Q(state__in=["corrected", "right"], handled_at__isnull=False),
+                name="directory_report_outcome",
+                violation_error_message=_("A report is to look at, or was dealt with on a day."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.organisation} · {self.get_subject_display()}"

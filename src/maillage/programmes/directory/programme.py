@@ -10,6 +10,10 @@ PROGRAMME = Programme(
     name=_("Directory"),
     purpose=_("Who is there: structures, what they offer and what they seek."),
     urls="maillage.programmes.directory.urls",
+    baskets=(
+        "maillage.programmes.directory.baskets.asked_of_sheets",
+        "maillage.programmes.directory.baskets.sheets_to_take",
+    ),
     demo="maillage.programmes.directory.demo.load",
     tools=(
         MenuLink(

@@ -16,3 +16,32 @@ def shortened(text: str, most: int) -> str:
     if len(line) <= most:
         return line
     return line[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:·") + "…"
+
+
+# Whoever has an address there proves nothing about a structure.
+FREE_MAIL = frozenset(
+    {
+        *("gmail.com", "googlemail.com", "outlook.com", "outlook.fr", "hotmail.com", "hotmail.fr", "live.fr"),
+        *(
+            "live.com",
+            "msn.com",
+            "yahoo.com",
+            "yahoo.fr",
+            "icloud.com",
+            "me.com",
+            "aol.com",
+            "protonmail.com",
+        ),
+        *("proton.me", "orange.fr", "wanadoo.fr", "free.fr", "sfr.fr", "neuf.fr", "laposte.net", "bbox.fr"),
+        *(
+            "numericable.fr",
+            "club-internet.fr",
+            "aliceadsl.fr",
+            "gmx.fr",
+            "gmx.com",
+            "zaclys.net",
+            "riseup.net",
+        ),
+        *("facebook.com", "instagram.com", "linkedin.com", "helloasso.com", "wordpress.com", "wixsite.com"),
+    }
+)

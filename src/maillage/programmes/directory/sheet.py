@@ -43,10 +43,16 @@ class PublicSheet:
         return self.organisation.state == Organisation.State.CLOSED
 
 
+def public_organisation(slug: str) -> Organisation | None:
+    """Return the structure at an address, None when there is none or when it is not public."""
+    organisation = by_slug(slug)
+    return organisation if organisation and organisation.state in PUBLIC_STATES else None
+
+
 def public_sheet(slug: str) -> PublicSheet | None:
     """Return the public sheet at an address, None when there is none or when it is not public."""
-    organisation = by_slug(slug)
-    if organisation is None or organisation.state not in PUBLIC_STATES:
+    organisation = public_organisation(slug)
+    if organisation is None:
         return None
     cards = list(Card.objects.public().filter(organisation=organisation).select_related("subject", "place"))
     sites = organisation.sites.select_related("commune").prefetch_related("access_facts")

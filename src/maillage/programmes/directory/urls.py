@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maillage.programmes.directory.views import public
+from maillage.programmes.directory.views import asks, officer, public
 
 app_name = "directory"
 urlpatterns = [
@@ -11,4 +11,13 @@ urlpatterns = [
     path("imprimer/", public.printed, name="printed"),
     path("integrer/", public.embedded, name="embedded"),
     path("structure/<slug:slug>/", public.structure, name="structure"),
+    path("structure/<slug:slug>/ma-structure/", asks.claim, name="claim"),
+    path("structure/<slug:slug>/une-erreur/", asks.report, name="report"),
+    path("mes-demandes/", asks.mine, name="mine"),
+    path("mes-demandes/<int:pk>/code/", asks.prove, name="prove"),
+    path("mes-demandes/<int:pk>/prendre/", asks.take, name="take"),
+    path("moderation/", officer.moderation, name="moderation"),
+    path("moderation/demandes/<int:pk>/accepter/", officer.accept, name="accept_claim"),
+    path("moderation/demandes/<int:pk>/refuser/", officer.refuse, name="refuse_claim"),
+    path("moderation/erreurs/<int:pk>/", officer.handle, name="handle_report"),
 ]

@@ -22,6 +22,7 @@ from maillage.core.organisations.queries import KIND
 from maillage.core.search import domain as search
 from maillage.core.territories.geography.names import folded
 from maillage.programmes.directory.domain.listing import refresh
+from maillage.programmes.directory.models import Claim, Report
 from maillage.programmes.directory.structures.applying import WRITTEN
 from maillage.programmes.directory.structures.planning import protected_fields
 
@@ -56,12 +57,14 @@ def _forget(lines: list[ImportLine]) -> None:
 
 
 def _untouched(keys: list[int]) -> list[int]:
-    """Return the sheets on which nobody has worked: no hand, no member, no card, no merge."""
+    """Return the sheets on which nobody has worked: no hand, member, card, claim, report or merge."""
     sheets = Organisation.objects.filter(pk__in=keys, merged_into=None)
     for touched in (
         FieldProvenance.objects.filter(organisation=OuterRef("pk"), by_hand=True),
         Membership.objects.filter(organisation=OuterRef("pk")),
         Card.objects.filter(organisation=OuterRef("pk")),
+        Claim.objects.filter(organisation=OuterRef("pk")),
+        Report.objects.filter(organisation=OuterRef("pk")),
         Merge.objects.filter(kept=OuterRef("pk")),
         Merge.objects.filter(merged=OuterRef("pk")),
     ):

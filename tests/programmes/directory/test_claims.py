@@ -1,0 +1,173 @@
+"""An association claims its sheet; officers answer; visitors report mistakes."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from maillage.core.accounts.models import Invitation, Role
+from maillage.core.messaging.models import Message
+from maillage.core.organisations.models import ContactPoint, Membership, Organisation
+from maillage.core.organisations.rules import keeps
+from maillage.programmes.directory.domain import claims
+from maillage.programmes.directory.models import Claim, Report
+from tests.core.territories.places import make_commune
+from tests.factories import client_for, make_person
+from tests.programmes.directory.structures import make_structure
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def structure():
+    made = make_structure("Vélo Quetsche", make_commune("Toul"))
+    ContactPoint.objects.create(organisation=made, function="accueil", email="contact@quetsche.example")
+    return made
+
+
+@pytest.fixture
+def officer():
+    return make_person(Role.OFFICER)
+
+
+def claim_as(person, structure, **said):
+    said = {"function": "présidente", "message": "Nous nous connaissons"} | said
+    return client_for(person).post(reverse("directory:claim", args=[structure.slug]), said)
+
+
+def code_sent():
+    return re.search(r"(\d{4} \d{4})", Message.objects.get(kind="directory.claim_code").text)[1]
+
+
+def test_an_address_of_the_own_domain_opens_the_sheet_at_once(structure):
+    person = make_person(Role.MEMBER, email="direction@quetsche.example")
+    answer = claim_as(person, structure)
+    assert answer["Location"] == reverse("organisations:sheet", args=[structure.slug])
+    assert keeps(person, structure)
+    assert Claim.objects.get().proof == "domain"
+    assert not Message.objects.exists()
+
+
+def test_an_address_of_a_free_mail_service_proves_nothing(structure):
+    ContactPoint.objects.create(organisation=structure, function="asso", email="quetsche@gmail.com")
+    person = make_person(Role.MEMBER, email="nimporte.qui@gmail.com")
+    claim_as(person, structure)
+    assert not keeps(person, structure)
+
+
+def test_the_code_that_the_structure_received_opens_the_sheet(structure):
+    person = make_person(Role.MEMBER)
+    answer = claim_as(person, structure)
+    page = reverse("directory:prove", args=[Claim.objects.get().pk])
+    assert answer["Location"] == page
+    assert Message.objects.get().to == "contact@quetsche.example"
+    client = client_for(person)
+    assert "essais" in client.post(page, {"code": "0000 0000"}).content.decode()
+    assert not keeps(person, structure)
+    client.post(page, {"code": code_sent()})
+    assert keeps(person, structure)
+    assert Claim.objects.get().proof == "code"
+
+
+def test_a_code_is_not_guessed(structure):
+    person = make_person(Role.MEMBER)
+    claim_as(person, structure)
+    code = code_sent()
+    page = reverse("directory:prove", args=[Claim.objects.get().pk])
+    for attempt in range(claims.MOST_ATTEMPTS):
+        client_for(person).post(page, {"code": f"0000 000{attempt}"})
+    assert "ne sert plus" in client_for(person).post(page, {"code": code}).content.decode()
+    assert not keeps(person, structure)
+
+
+def test_a_code_serves_two_days(structure):
+    person = make_person(Role.MEMBER)
+    claim_as(person, structure)
+    Claim.objects.update(code_sent_at=timezone.now() - timedelta(days=3))
+    claim = Claim.objects.get()
+    client_for(person).post(reverse("directory:prove", args=[claim.pk]), {"code": code_sent()})
+    assert not keeps(person, structure)
+
+
+def test_the_code_of_another_is_of_no_use(structure):
+    claim_as(make_person(Role.MEMBER), structure)
+    page = reverse("directory:prove", args=[Claim.objects.get().pk])
+    assert client_for(make_person(Role.MEMBER)).post(page, {"code": code_sent()}).status_code == 404
+
+
+def test_a_visitor_is_invited_once_accepted_and_takes_the_sheet(structure, officer):
+    said = {"name": "Présidente (démonstration)", "email": "presidente@example.org"}
+    claim_as(None, structure, **said)
+    claim = Claim.objects.get()
+    today = client_for(officer).get(reverse("portal:today")).content.decode()
+    assert "demande à tenir la fiche de Vélo Quetsche" in today
+    client_for(officer).post(reverse("directory:accept_claim", args=[claim.pk]))
+    assert Invitation.objects.get().email == "presidente@example.org"
+    assert not Membership.objects.exists()
+    person = make_person(Role.MEMBER, email="presidente@example.org")
+    stranger = make_person(Role.MEMBER)
+    assert client_for(stranger).post(reverse("directory:take", args=[claim.pk])).status_code == 404
+    assert "Prendre en main la fiche" in client_for(person).get(reverse("portal:today")).content.decode()
+    client_for(person).post(reverse("directory:take", args=[claim.pk]))
+    assert keeps(person, structure)
+
+
+def test_a_refusal_says_why(structure, officer):
+    claim_as(None, structure, name="Quelqu’un", email="quelquun@example.org")
+    claim = Claim.objects.get()
+    client_for(officer).post(
+        reverse("directory:refuse_claim", args=[claim.pk]), {"note": "Le bureau ne vous connaît pas."}
+    )
+    message = Message.objects.get(kind="directory.claim_answer")
+    assert "Le bureau ne vous connaît pas." in message.text
+    assert Claim.objects.get().state == "refused"
+
+
+def test_the_same_request_is_kept_once(structure):
+    said = {"name": "Quelqu’un", "email": "quelquun@example.org"}
+    claim_as(None, structure, **said)
+    assert "a déjà demandé" in claim_as(None, structure, **said).content.decode()
+    assert Claim.objects.count() == 1
+
+
+def test_a_decided_request_is_not_decided_again(structure, officer):
+    claim_as(None, structure, name="Quelqu’un", email="quelquun@example.org")
+    address = reverse("directory:accept_claim", args=[Claim.objects.get().pk])
+    client_for(officer).post(address)
+    assert "entre-temps" in client_for(officer).post(address, follow=True).content.decode()
+    assert Invitation.objects.count() == 1
+
+
+def test_a_visitor_reports_a_mistake_and_an_officer_deals_with_it(structure, officer):
+    page = reverse("directory:report", args=[structure.slug])
+    client_for().post(page, {"subject": "place", "message": "Elle a déménagé"})
+    report = Report.objects.get()
+    assert "Elle a déménagé" in client_for(officer).get(reverse("directory:moderation")).content.decode()
+    client_for(officer).post(reverse("directory:handle_report", args=[report.pk]), {"issue": "corrigee"})
+    report.refresh_from_db()
+    assert (report.state, report.handled_by) == ("corrected", officer)
+
+
+def test_reports_on_one_sheet_do_not_pile_up_without_end(structure):
+    page = reverse("directory:report", args=[structure.slug])
+    for _number in range(25):
+        answer = client_for().post(page, {"subject": "other", "message": "Encore"})
+    assert "l’ont déjà dit" in answer.content.decode()
+    assert Report.objects.count() == 20
+
+
+@pytest.mark.parametrize("address", ["directory:claim", "directory:report"])
+def test_nothing_is_asked_of_a_sheet_that_is_not_public(address, structure):
+    Organisation.objects.update(state=Organisation.State.TO_COMPLETE)
+    assert client_for().get(reverse(address, args=[structure.slug])).status_code == 404
+
+
+def test_what_was_asked_long_ago_is_erased(structure):
+    claim_as(None, structure, name="Quelqu’un", email="quelquun@example.org")
+    later = timezone.now() + timedelta(days=1)
+    assert claims.purge(later, dry_run=True) == 1
+    assert Claim.objects.exists()
+    assert claims.purge(later, dry_run=False) == 1
+    assert not Claim.objects.exists()
