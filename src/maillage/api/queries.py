@@ -37,8 +37,8 @@ def account_link(person: Person) -> MenuLink | None:
     if not (may_hold_keys(person) or keys_of(person).exists()):
         return None
     return MenuLink(
-        label=_("See my keys"),
+        label=_("My keys for programs"),
         url_name="api_keys:list",
-        description=_("Keys for my programs"),
+        description=_("Let a program of yours read the coverage report or what changed."),
         public=False,
     )

@@ -84,10 +84,10 @@ def test_a_lost_second_factor_is_removed_and_the_person_signed_out(coordinator):
     browser.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
     give_second_factor(person)
     assert browser.get(reverse("accounts:me")).status_code == 200
-    assert "est retiré" in decide(coordinator, "reset_second_factor", person)
+    assert "est retirée" in decide(coordinator, "reset_second_factor", person)
     assert not Authenticator.objects.filter(user=person).exists()
     assert browser.get(reverse("accounts:me")).status_code == 302
-    assert last_message(person.email).subject == "Votre second facteur a été retiré"
+    assert last_message(person.email).subject == "Votre seconde preuve a été retirée"
     assert Entry.objects.filter(verb="accounts.second_factor_reset").count() == 1
 
 
@@ -124,7 +124,7 @@ def test_the_last_of_the_coordination_stays_open():
     ("decision", "why"),
     [
         (closing.close_account, "déjà fermé"),
-        (closing.reset_second_factor, "pas de second facteur"),
+        (closing.reset_second_factor, "pas de seconde preuve"),
     ],
 )
 def test_deciding_twice_changes_nothing(decision, why, coordinator):

@@ -87,7 +87,7 @@ def invitations_to_look_at(*, quiet_for: timedelta, closing_within: timedelta) -
 def account_links(person: Person) -> list[MenuLink]:
     """Return what other apps add to « My account » (``AppConfig.account_links``).
 
-    Each names functions of the person that return a link, its description being what it is about, or None.
+    Each names functions of the person that return a link with its description, or None.
     """
     names = [name for config in apps.get_app_configs() for name in getattr(config, "account_links", ())]
     links = (import_string(name)(person) for name in names)
