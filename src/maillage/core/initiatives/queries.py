@@ -52,7 +52,7 @@ def initiatives_for(visitor: Visitor, territory: Territory | None = None) -> Que
     return rows.prefetch_related(
         Prefetch("territories", Territory.objects.order_by("name")),
         Prefetch("actors", in_force(Actor.objects.filter(part="facilitates"), timezone.localdate())),
-    ).order_by("name", "pk")
+    ).order_by("slug")  # by name without accents: « Économie » is not after the last letter
 
 
 def in_force(actors: QuerySet[Actor], on: date) -> QuerySet[Actor]:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from maillage.core.accounts.models import Person
 from maillage.core.territories.models import Territory
@@ -27,10 +28,10 @@ class Initiative(models.Model):
     """
 
     class State(models.TextChoices):
-        PREPARING = "preparing", _("in preparation")
-        ACTIVE = "active", _("under way")
-        PAUSED = "paused", _("paused")
-        ENDED = "ended", _("ended")
+        PREPARING = "preparing", pgettext_lazy("démarche", "in preparation")
+        ACTIVE = "active", pgettext_lazy("démarche", "under way")
+        PAUSED = "paused", pgettext_lazy("démarche", "paused")
+        ENDED = "ended", pgettext_lazy("démarche", "ended")
 
     slug = models.SlugField(max_length=80, unique=True, editable=False)
     name = models.CharField(_("name"), max_length=120)

@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from maillage.core.accounts.models import Person
 from maillage.core.initiatives.models.initiatives import Initiative
@@ -98,9 +99,9 @@ class Stage(models.Model):
     """A step of a démarche, in its order."""
 
     class State(models.TextChoices):
-        TO_COME = "to_come", _("to come")
-        UNDER_WAY = "under_way", _("under way")
-        DONE = "done", _("done")
+        TO_COME = "to_come", pgettext_lazy("démarche", "to come")
+        UNDER_WAY = "under_way", pgettext_lazy("démarche", "under way")
+        DONE = "done", pgettext_lazy("démarche", "done")
 
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="stages")
     title = models.CharField(_("step"), max_length=200)
@@ -122,9 +123,9 @@ class Action(models.Model):
     """Something that was promised: what, by whom, for when."""
 
     class State(models.TextChoices):
-        TO_DO = "to_do", _("to do")
-        DONE = "done", _("done")
-        DROPPED = "dropped", _("dropped")
+        TO_DO = "to_do", pgettext_lazy("démarche", "to do")
+        DONE = "done", pgettext_lazy("démarche", "done")
+        DROPPED = "dropped", pgettext_lazy("démarche", "dropped")
 
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="actions")
     what = models.CharField(_("what"), max_length=300)
