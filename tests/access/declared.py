@@ -64,6 +64,11 @@ PUBLIC = frozenset(
         "directory:structure",
         "directory:claim",
         "directory:report",
+        "directory:opendata",
+        "directory:file",
+        "directory:data_page",
+        "directory:schema",
+        "directory:changes",
         # « Trouver mon contact »: without account, without cookie
         "finder:find",
         "finder:suggestions",

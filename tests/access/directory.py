@@ -32,6 +32,7 @@ def _report(world: World) -> Sample:
 SAMPLES: dict[str, Callable[[World], Sample]] = {
     "directory:accept_claim": _claim,
     "directory:claim": _public_sheet,
+    "directory:file": lambda _world: Sample({"form": "csv"}),
     "directory:handle_report": _report,
     "directory:prove": _own_claim,
     "directory:refuse_claim": _claim,

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from maillage.core.cards.models import Card
+from maillage.core.organisations.hours import lines
 from maillage.core.organisations.models import ContactPoint, Label, Organisation, Site
 from maillage.core.organisations.queries import by_slug, territories_by_organisation
 from maillage.core.organisations.siret import grouped
@@ -17,11 +18,11 @@ PUBLIC_STATES = (Organisation.State.PUBLISHED, Organisation.State.CLOSED)
 
 @dataclass(frozen=True)
 class PublicSheet:
-    """A structure as everyone may read it; a closed one says only that it closed."""
+    """A structure as everyone may read it; each site comes with its opening hours in words."""
 
     organisation: Organisation
     territory: Territory | None
-    sites: list[Site]
+    sites: list[tuple[Site, list[tuple[str, str]]]]
     contacts: list[ContactPoint]
     labels: list[Label]
     offers: list[Card]
@@ -59,7 +60,7 @@ def public_sheet(slug: str) -> PublicSheet | None:
     return PublicSheet(
         organisation=organisation,
         territory=territories_by_organisation([organisation]).get(organisation.pk),
-        sites=list(sites.order_by("-principal", "pk")),
+        sites=[(site, lines(site.hours)) for site in sites.order_by("-principal", "pk")],
         contacts=list(organisation.contact_points.filter(is_public=True).order_by("position", "pk")),
         labels=list(organisation.labels.order_by("kind", "pk")),
         offers=[card for card in cards if card.kind == Card.Kind.OFFER],
@@ -76,9 +77,9 @@ class PaperLine:
     contacts: list[ContactPoint]
 
 
-def for_paper(lines: Sequence[Listing]) -> list[PaperLine]:
+def for_paper(listed: Sequence[Listing]) -> list[PaperLine]:
     """Return addresses and public contacts of structures, in the order given; two reads."""
-    keys = [line.pk for line in lines]
+    keys = [line.pk for line in listed]
     sites = Site.objects.filter(organisation__in=keys, principal=True).select_related("commune")
     site_of = {site.organisation_id: site for site in sites.order_by("pk")}
     contacts: defaultdict[int, list[ContactPoint]] = defaultdict(list)
@@ -86,4 +87,4 @@ def for_paper(lines: Sequence[Listing]) -> list[PaperLine]:
         "position", "pk"
     ):
         contacts[contact.organisation_id].append(contact)
-    return [PaperLine(line, site_of.get(line.pk), contacts[line.pk]) for line in lines]
+    return [PaperLine(line, site_of.get(line.pk), contacts[line.pk]) for line in listed]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maillage.programmes.directory.views import asks, officer, public
+from maillage.programmes.directory.views import asks, officer, opendata, public
 
 app_name = "directory"
 urlpatterns = [
@@ -13,6 +13,11 @@ urlpatterns = [
     path("structure/<slug:slug>/", public.structure, name="structure"),
     path("structure/<slug:slug>/ma-structure/", asks.claim, name="claim"),
     path("structure/<slug:slug>/une-erreur/", asks.report, name="report"),
+    path("donnees/", opendata.explained, name="opendata"),
+    path("donnees/structures.<slug:form>", opendata.file, name="file"),
+    path("donnees/structures/", opendata.page, name="data_page"),
+    path("donnees/schema.json", opendata.schema, name="schema"),
+    path("donnees/changements.csv", opendata.changes, name="changes"),
     path("mes-demandes/", asks.mine, name="mine"),
     path("mes-demandes/<int:pk>/code/", asks.prove, name="prove"),
     path("mes-demandes/<int:pk>/prendre/", asks.take, name="take"),

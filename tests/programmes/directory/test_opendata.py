@@ -1,0 +1,136 @@
+"""The directory as open data: files that say what their schema promises, pages for programs, a changelog."""
+
+import csv
+import io
+import json
+import re
+
+import pytest
+from django.urls import reverse
+from hypothesis import given
+from hypothesis import strategies as st
+
+from maillage.core.organisations.models import ContactPoint, Organisation
+from maillage.programmes.directory import opendata
+from maillage.programmes.directory.domain.listing import refresh
+from tests.core.territories.places import make_commune
+from tests.factories import client_for
+from tests.laws.tree import ROOT
+from tests.programmes.directory.structures import make_card, make_structure
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def structure():
+    toul = make_commune("Toul", latitude=48.675, longitude=5.891)
+    made = make_structure(
+        "=Vélo Quetsche", toul, siret="13002526500013", siren="130025265", naf="95.29Z", ess_status="yes"
+    )
+    ContactPoint.objects.create(organisation=made, function="accueil", email="contact@example.org")
+    ContactPoint.objects.create(
+        organisation=made, function="direction", phone="03 00 00 00 00", is_public=False
+    )
+    make_card(made, "need", "Secret", visibility="officers")
+    return made
+
+
+def get(name, *args, **query):
+    return client_for().get(reverse(f"directory:{name}", args=args), query)
+
+
+def text_of(response):
+    return b"".join(response).decode("utf-8-sig")
+
+
+def test_the_csv_file_is_what_its_schema_says(structure):
+    rows = list(csv.DictReader(io.StringIO(text_of(get("file", "csv")))))
+    schema = get("schema").json()
+    assert [field["name"] for field in schema["fields"]] == list(rows[0])
+    for row in rows:
+        for field in schema["fields"]:
+            value, rules = row[field["name"]], field.get("constraints", {})
+            assert value or not rules.get("required"), field["name"]
+            if value and "pattern" in rules:
+                assert re.fullmatch(rules["pattern"], value)
+            if value and "enum" in rules:
+                assert value in rules["enum"]
+
+
+def test_nothing_private_and_no_formula_leaves(structure):
+    make_structure("Cachée", state=Organisation.State.TO_COMPLETE)
+    for form in ("csv", "json", "geojson"):
+        text = text_of(get("file", form))
+        assert "contact@example.org" in text
+        for secret in ("03 00 00 00 00", "Secret", "Cachée"):
+            assert secret not in text
+    assert "'=Vélo Quetsche" in text_of(get("file", "csv"))
+
+
+def test_json_and_geojson_say_the_same(structure):
+    make_structure("Sans lieu")
+    rows = json.loads(text_of(get("file", "json")))
+    shapes = json.loads(text_of(get("file", "geojson")))["features"]
+    assert [shape["properties"] for shape in shapes] == rows
+    assert shapes[0]["geometry"] == {"type": "Point", "coordinates": [5.891, 48.675]}
+    assert shapes[1]["geometry"] is None
+    assert rows[0]["siret"] == "13002526500013"
+
+
+def test_an_empty_directory_gives_files_that_can_be_read():
+    assert json.loads(text_of(get("file", "json"))) == []
+    assert json.loads(text_of(get("file", "geojson")))["features"] == []
+
+
+def test_a_file_that_did_not_change_is_not_sent_again(structure):
+    etag = get("file", "csv")["ETag"]
+    address = reverse("directory:file", args=["csv"])
+    assert client_for().get(address, headers={"If-None-Match": etag}).status_code == 304
+    make_structure("Nouvelle")
+    assert client_for().get(address, headers={"If-None-Match": etag}).status_code == 200
+
+
+def test_programs_read_page_by_page(structure):
+    for number in range(4):
+        make_structure(f"Structure {number}")
+    seen, address = [], reverse("directory:data_page") + "?limite=2"
+    while address:
+        body = client_for().get(address).json()
+        seen += [row["identifiant"] for row in body["structures"]]
+        address = body["suite"]
+    assert len(seen) == len(set(seen)) == 5 == body["total"]
+
+
+@pytest.mark.parametrize("query", [{"limite": "0"}, {"limite": "beaucoup"}, {"apres": "-1"}, {"apres": "²"}])
+def test_a_question_that_cannot_be_read_is_answered_in_json(query):
+    answer = get("data_page", **query)
+    assert answer.status_code == 400
+    assert answer.json()["code"] == "bad_request"
+
+
+def test_a_page_is_never_longer_than_the_most(structure):
+    assert len(get("data_page", limite="999999").json()["structures"]) == 1
+
+
+def test_other_sites_may_read(structure):
+    for answer in (get("file", "csv"), get("data_page"), get("schema"), get("changes")):
+        assert answer["Access-Control-Allow-Origin"] == "*"
+
+
+def test_the_changelog_tells_what_came_and_went(structure):
+    Organisation.objects.filter(pk=structure.pk).update(state=Organisation.State.CLOSED)
+    refresh([structure.pk])
+    rows = list(csv.DictReader(io.StringIO(get("changes").content.decode("utf-8-sig"))))
+    assert [row["changement"] for row in rows] == ["ajout", "retrait"]
+    assert get("changes", depuis="2100-01-01").content.decode("utf-8-sig").count("\n") == 1
+    assert get("changes", depuis="hier").status_code == 404
+
+
+def test_the_schema_of_the_repository_is_the_one_that_is_served():
+    kept = json.loads((ROOT / "docs" / "schemas" / "tableschema-structures.json").read_text(encoding="utf-8"))
+    assert get("schema").json() == kept
+
+
+@given(st.text(max_size=40))
+def test_no_cell_is_run_as_a_formula(text):
+    assert not str(opendata._harmless(text)).startswith(opendata.FORMULA_SIGNS)
