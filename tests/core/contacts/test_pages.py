@@ -106,6 +106,18 @@ def test_an_officer_corrects_their_own_contact_and_no_other():
     assert client.get(reverse("contacts:leave", args=[own.pk])).status_code == 403
 
 
+def test_an_officer_finds_their_own_contact_from_their_account():
+    officer = make_person(Role.OFFICER)
+    client = client_for(officer)
+    account = reverse("accounts:me")
+    assert "Mon contact" not in text(client.get(account))
+    own = make_contact(person=officer)
+    assert "Mon contact" in text(client.get(account))
+    assert client.get(reverse("contacts:mine"))["Location"] == reverse("contacts:contact", args=[own.pk])
+    other = client_for(make_person(Role.OFFICER))
+    assert other.get(reverse("contacts:mine"))["Location"] == reverse("contacts:list")
+
+
 def test_a_partner_reads_contacts_without_the_note_the_account_or_the_journal(coordination):
     contact = make_contact(note="Ne pas appeler le lundi", person=make_person(Role.OFFICER))
     page = text(client_for(make_person(Role.PARTNER)).get(reverse("contacts:contact", args=[contact.pk])))

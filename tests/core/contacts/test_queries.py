@@ -6,6 +6,7 @@ import pytest
 
 from maillage.core.contacts.models import Absence, Contact
 from maillage.core.contacts.queries import answer_for, contacts_of, report
+from maillage.core.territories.domain.history import rename
 from maillage.core.territories.models import MunicipalityEvent
 from tests.core.contacts.contacts import cover, make_contact, make_subject
 from tests.core.territories.places import assign, make_commune, make_epci, make_territory
@@ -58,6 +59,18 @@ def test_an_old_commune_is_answered_as_the_one_that_it_became(db):
     answer = answer_for(old, on=ON)
     assert answer.place.code == new.code
     assert proposed(answer) == [officer.pk]
+
+
+def test_a_commune_with_a_new_name_keeps_its_contact(db):
+    make_subject()
+    commune = make_commune("Ancienne", epci=make_epci())
+    assign(commune, make_territory())
+    officer = make_contact()
+    cover(officer, commune)
+    rename(municipality=commune, name="Nouvelle", on=ON, source="Décret", actor=None)
+    commune.refresh_from_db()
+    answer = answer_for(commune, on=ON)
+    assert (answer.place.name, proposed(answer)) == ("Nouvelle", [officer.pk])
 
 
 def test_the_contacts_of_a_territory_are_those_of_its_communes_stand_ins_included(db):

@@ -13,6 +13,7 @@ class ContactsConfig(AppConfig):
         "maillage.core.contacts.baskets.wrong_contacts",
         "maillage.core.contacts.baskets.to_confirm",
     )
+    account_links = ("maillage.core.contacts.directory.account_link",)
     coordination = (
         MenuLink(
             label=_("Contacts"),
@@ -23,9 +24,7 @@ class ContactsConfig(AppConfig):
         MenuLink(
             label=_("Coverage"),
             url_name="contacts:coverage",
-            description=_(
-                "Has every commune somebody to call on every subject? Each fault, its repair."
-            ),
+            description=_("Has every commune somebody to call on every subject? Each fault, its repair."),
             public=False,
         ),
         MenuLink(

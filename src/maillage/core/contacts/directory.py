@@ -5,12 +5,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from maillage.core.accounts.models import Person
+from maillage.core.accounts.rules import is_officer
 from maillage.core.contacts.knowledge import places_at
 from maillage.core.contacts.models import Absence, Contact, Coverage, DeclaredGap, Scope
 from maillage.core.contacts.queries import CONFIRMED_FOR
+from maillage.core.portal.programmes import MenuLink
 from maillage.core.territories.models import Territory
 
 
@@ -137,3 +141,20 @@ def to_confirm_by(person: Person | None, on: date) -> list[Row]:
     """Return what a person is to confirm; for None, what nobody with an account looks after."""
     contacts = Contact.objects.filter(person=person).order_by("confirmed_on", "pk")
     return [row for row in rows_of(contacts, on) if row.to_confirm]
+
+
+def own_contacts(person: Person, on: date) -> QuerySet[Contact]:
+    """Return the contacts that a person answers for on a day or later, the present one first."""
+    return Contact.objects.filter(person=person).exclude(until__lte=on).order_by("since", "pk")
+
+
+def account_link(person: Person) -> MenuLink | None:
+    """Return the line of « My account » that leads to the person's own contact, if there is one."""
+    if not is_officer(person) or not own_contacts(person, timezone.localdate()).exists():
+        return None
+    return MenuLink(
+        label=_("My contact"),
+        url_name="contacts:mine",
+        description=_("What visitors read of you: correct it, confirm it, announce an absence."),
+        public=False,
+    )

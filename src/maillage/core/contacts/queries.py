@@ -27,15 +27,13 @@ def answer_for(commune: Municipality, subject: Subject | None = None, on: date |
 def contacts_of(territory: Territory, on: date | None = None) -> tuple[Proposed, ...]:
     """Return the officers proposed somewhere in a territory on a day (today), the most widely first."""
     day = on or timezone.localdate()
-    facts = facts_at(day)
+    facts = facts_at(day, [place for place in places_at(day) if place.territory == territory.code])
     communes: Counter[tuple[int, int]] = Counter()
     proposals: dict[tuple[int, int], Proposed] = {}
-    for place in places_at(day):
-        if place.territory != territory.code:
-            continue
-        for proposed in route(place, None, day, facts).officers:
+    for alike in facts.groups:
+        for proposed in route(alike[0], None, day, facts).officers:
             key = (proposed.contact.key, proposed.stands_in_for.key if proposed.stands_in_for else 0)
-            communes[key] += 1
+            communes[key] += len(alike)
             proposals.setdefault(key, proposed)
     return tuple(proposals[key] for key, _count in communes.most_common())
 

@@ -7,6 +7,7 @@ from maillage.core.contacts.views import changes, contacts, coverage, words
 app_name = "contacts"
 urlpatterns = [
     path("", contacts.contact_list, name="list"),
+    path("le-mien/", contacts.mine, name="mine"),
     path("nouveau/", contacts.add, name="add"),
     path("couverture/", coverage.report, name="coverage"),
     path("couverture/qui-repond/", coverage.fill, name="fill"),

@@ -116,7 +116,7 @@ def coverage_report(on: date, facts: Facts, *, confirmed_since: date) -> tuple[A
     gathered: dict[tuple[Kind, str, tuple[int, ...]], _Gathered] = defaultdict(_Gathered)
     held_by_territory = _communes_by_territory(facts.places)
     missing: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for alike in _alike(facts):
+    for alike in facts.groups:
         for subject in facts.subjects:
             for finding in _findings(alike[0], subject, on, facts, confirmed_since):
                 codes = {place.code for place in alike}
@@ -188,17 +188,6 @@ def _faults_of(
     confirmed = (contact.confirmed_on, coverage.confirmed_on)
     if any(day is None or day < confirmed_since for day in confirmed):
         yield Kind.NOT_CONFIRMED
-
-
-def _alike(facts: Facts) -> list[list[Place]]:
-    """Group the places that have the same answer."""
-    zones = [*(each.zone for each in facts.coverages), *(each.zone for each in facts.gaps)]
-    named = {zone.code for zone in zones if zone.scope == COMMUNE}
-    groups: dict[object, list[Place]] = defaultdict(list)
-    for place in facts.places:
-        own = place.code if place.code in named else ""
-        groups[own, place.epci, place.territory, place.in_departement].append(place)
-    return list(groups.values())
 
 
 def _communes_by_territory(places: Iterable[Place]) -> Mapping[str, set[str]]:

@@ -155,6 +155,17 @@ class Facts:
         return {each.key: each for each in self.contacts}
 
     @cached_property
+    def groups(self) -> list[list[Place]]:
+        """Places that have the same answer: same EPCI, same territory, and no line names one by itself."""
+        zones = [*(each.zone for each in self.coverages), *(each.zone for each in self.gaps)]
+        named = {zone.code for zone in zones if zone.scope == COMMUNE}
+        groups: dict[object, list[Place]] = defaultdict(list)
+        for place in self.places:
+            own = place.code if place.code in named else ""
+            groups[own, place.epci, place.territory, place.in_departement].append(place)
+        return list(groups.values())
+
+    @cached_property
     def coverages_by_zone(self) -> Mapping[tuple[str, str], list[CoverageFacts]]:
         """Coverages by scope and code of their zone."""
         by_zone: dict[tuple[str, str], list[CoverageFacts]] = defaultdict(list)

@@ -63,6 +63,14 @@ def contact(request: PersonRequest, pk: int) -> HttpResponse:
     return render(request, "contacts/contact.html", context)
 
 
+@house
+@require_safe
+def mine(request: PersonRequest) -> HttpResponse:
+    """Lead to the contact that the person answers for, or to the list when there is none."""
+    own = directory.own_contacts(request.user, timezone.localdate()).first()
+    return redirect("contacts:contact", own.pk) if own else redirect("contacts:list")
+
+
 def _steps(contact: Contact) -> list[dict[str, Any]]:
     """Return what the journal tells of a contact, newest first."""
     found = list(entries(reference=reference(contact))[:STEPS_SHOWN])
