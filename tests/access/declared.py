@@ -81,6 +81,17 @@ PUBLIC = frozenset(
         "finder:everyone_pdf",
         "finder:embed",
         "finder:frame",
+        # events: no account is needed to come; a personal link opens one's own registration
+        "events:list",
+        "events:event",
+        "events:event_ics",
+        "events:register",
+        "events:thanks",
+        "events:mine",
+        "events:code",
+        "events:withdraw",
+        "events:photos",
+        "events:opinion",
         # what is kept of people, read from its declarations
         "privacy:register",
         # the open interface and open data

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "maillage.core.imports",
     "maillage.core.territories",
     "maillage.core.contacts",
+    "maillage.core.events",
     "maillage.core.organisations",
     "maillage.core.cards",
     "maillage.core.initiatives",
@@ -128,6 +129,12 @@ MEDIA_ROOT = VAR / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
+# --- Addresses -------------------------------------------------------------------------------------
+# The service that knows addresses (https://…), asked for what visitors type; none: communes and postal codes.
+GEOCODER = env.text("MAILLAGE_GEOCODER").rstrip("/")
+if GEOCODER and not GEOCODER.startswith(("https://", "http://")):
+    raise ImproperlyConfigured("MAILLAGE_GEOCODER: give an address that begins with https:// (or http://).")
+
 # --- Language, time --------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
@@ -137,12 +144,6 @@ TIME_ZONE = env.text("MAILLAGE_TIME_ZONE", "Europe/Paris")
 USE_TZ = True
 
 # --- Static files ----------------------------------------------------------------------------------
-# --- Addresses -------------------------------------------------------------------------------------
-# The service that knows addresses (https://…), asked for what visitors type; none: communes and postal codes.
-GEOCODER = env.text("MAILLAGE_GEOCODER").rstrip("/")
-if GEOCODER and not GEOCODER.startswith(("https://", "http://")):
-    raise ImproperlyConfigured("MAILLAGE_GEOCODER: give an address that begins with https:// (or http://).")
-
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [("vendor", path) for path in [ROOT / "build" / "vendor"] if path.is_dir()]

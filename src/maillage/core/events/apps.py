@@ -1,0 +1,33 @@
+from datetime import timedelta
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from maillage.core.jobs.chores import Chore
+from maillage.core.portal.programmes import MenuLink
+
+
+class EventsConfig(AppConfig):
+    name = "maillage.core.events"
+    label = "events"
+    demo = "maillage.core.events.demo.load"
+    home_sections = ("maillage.core.events.sections.home",)
+    territory_sections = ("maillage.core.events.sections.territory",)
+    account_links = ("maillage.core.events.sections.account",)
+    baskets = (
+        "maillage.core.events.baskets.to_prepare",
+        "maillage.core.events.baskets.waiting",
+        "maillage.core.events.baskets.actions_due",
+    )
+    chores = (
+        Chore("maillage.core.events.tasks.remind", every=timedelta(minutes=5)),
+        Chore("maillage.core.events.tasks.forget_needs", every=timedelta(hours=6)),
+    )
+    coordination = (
+        MenuLink(
+            label=_("Events"),
+            url_name="events:organise",
+            description=_("Half-days, visits, forums: who comes, who waits, what was decided."),
+            public=False,
+        ),
+    )

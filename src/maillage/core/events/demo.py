@@ -1,0 +1,6 @@
+"""Demonstration events."""
+
+
+def load() -> list[str]:
+    """Load nothing yet."""
+    return []

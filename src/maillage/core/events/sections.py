@@ -1,0 +1,48 @@
+"""What events add to the pages of others: the next ones, on the home page, a territory's and one's own."""
+
+from datetime import date
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from maillage.core.accounts.models import Person
+from maillage.core.accounts.rules import is_coordinator, is_officer
+from maillage.core.events import queries
+from maillage.core.portal.home import HomeSection
+from maillage.core.portal.programmes import MenuLink
+from maillage.core.territories.models import Territory
+from maillage.core.territories.sections import Section
+
+SHOWN = 4
+
+
+def home(request: HttpRequest) -> HomeSection | None:
+    """The next public events, once there is one."""
+    del request
+    events = list(queries.to_come()[:SHOWN])
+    if not events:
+        return None
+    return HomeSection(
+        template="events/public/_home.html", data={"events": events}, stylesheets=("events/events.css",)
+    )
+
+
+def territory(territory: Territory, on: date) -> Section | None:
+    """The next public events of a territory; without any, where to see the others."""
+    del on
+    return "events/public/_territory.html", {
+        "events": list(queries.to_come(territory)[:SHOWN]),
+        "territory": territory,
+    }
+
+
+def account(person: Person) -> MenuLink | None:
+    """Where an officer prepares events."""
+    if not (is_officer(person) or is_coordinator(person)):
+        return None
+    return MenuLink(
+        label=_("My events"),
+        url_name="events:organise",
+        description=_("Prepare a half-day, see who comes, welcome people, write what follows."),
+        public=False,
+    )
