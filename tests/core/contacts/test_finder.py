@@ -127,15 +127,16 @@ def test_nothing_is_proposed_before_two_letters_nor_before_a_whole_postal_code(n
 
 
 class Addresses(BaseHTTPRequestHandler):
-    """A service that knows one address, and misbehaves when its name says so."""
+    """A service that knows one commune, and misbehaves when the address says so."""
+
+    code = ""
 
     def do_GET(self) -> None:
         text = parse_qs(urlsplit(self.path).query)["q"][0]
         if "panne" in text:
             self.send_error(503)
             return
-        code = Municipality.objects.get(name="Villerupt").code
-        features = [{"properties": {"citycode": code, "score": 0.1 if "douteuse" in text else 0.9}}]
+        features = [{"properties": {"citycode": self.code, "score": 0.1 if "douteuse" in text else 0.9}}]
         body = b"<html>" if "illisible" in text else json.dumps({"features": features}).encode()
         self.send_response(200)
         self.end_headers()
@@ -146,9 +147,9 @@ class Addresses(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def addresses(settings, transactional_db, north) -> Iterator[None]:
+def addresses(settings, north) -> Iterator[None]:
     """A geocoder on the loopback."""
-    commune_of(north, "Villerupt")
+    Addresses.code = commune_of(north, "Villerupt").code
     server = HTTPServer(("127.0.0.1", 0), Addresses)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     settings.GEOCODER = f"http://127.0.0.1:{server.server_port}"
