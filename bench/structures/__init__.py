@@ -1,0 +1,1 @@
+"""Yardsticks of structures; run ``python -m bench.structures``."""
