@@ -87,6 +87,22 @@ def test_everything_that_was_found_is_shown_where_it_is_and_the_settings_are_kep
     assert not Job.objects.exists()
 
 
+def test_an_event_may_have_several_pauses_and_named_tables(client):
+    link = give(client, slots=4, pause="9:15-9:30, 10h-10h20", table_names="Bleue, Verte")
+    client.post(f"{link}planifier/")
+    run_waiting_jobs()
+    planning = queries.planning_of(Plan.objects.get())
+    assert [f"{start:%H:%M}" for start in planning.event.timetable.starts()] == [
+        "09:00",
+        "09:30",
+        "09:45",
+        "10:20",
+    ]
+    assert "Table Bleue" in client.get(link).content.decode()
+    answer = client.post(reverse("esspresso:start"), {**ROOM, "pause": "10:00"})
+    assert "Écrivez une pause comme 10:00-10:15" in answer.content.decode()
+
+
 def test_a_missing_list_is_told_beside_its_field(client):
     answer = client.post(reverse("esspresso:start"), ROOM)
     assert answer.status_code == 200

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from maillage.engines.meetings.budget import Budget
 from maillage.engines.meetings.pairing import OutOfTimeError
-from maillage.engines.meetings.problem import Problem, Wish
+from maillage.engines.meetings.problem import Imposed, Problem, Wish
 from maillage.engines.meetings.rules import Rules, slots_of
 from maillage.engines.meetings.selection import Selection
 from maillage.engines.meetings.solution import Meeting, Solution
@@ -38,7 +38,7 @@ def options_of(
     problem: Problem,
     announced: Sequence[Meeting],
     still: Solution,
-    from_slot: int,
+    staying: Sequence[Imposed],
     seed: int,
     budget: Budget,
     *,
@@ -46,8 +46,9 @@ def options_of(
 ) -> tuple[Option, ...]:
     """At most two options that gain, the one that moves fewer people first, found while the budget lasts.
 
-    `announced` are the meetings that the plan `still` keeps. The first option pays the weight of the dearest
-    wish for each meeting given up, the second one half of it. None is less fair than the plan `still`.
+    `announced` are the meetings that the plan `still` keeps, `staying` those of the problem's demands that no
+    option may release. The first option pays the weight of the dearest wish for each meeting given up, the
+    second one half of it. None is less fair than the plan `still`.
     """
     dearest = max((wish.weight for wish in problem.wishes), default=0)
     options: list[Option] = []
@@ -56,27 +57,29 @@ def options_of(
         if not price or budget.over:
             break
         try:
-            released = _worth_moving(problem, announced, from_slot, price, budget)
+            released = _worth_moving(problem, announced, staying, price, budget)
         except OutOfTimeError:
             break
         if released in tried:
             continue
         tried.add(released)
-        option = _release(problem, announced, still, released, from_slot, seed, budget, fair=fair)
+        option = _release(problem, announced, still, released, staying, seed, budget, fair=fair)
         if option.gain > max((other.gain for other in options), default=0):
             options.append(option)
     return tuple(options)
 
 
 def _worth_moving(
-    problem: Problem, announced: Sequence[Meeting], from_slot: int, price: int, budget: Budget
+    problem: Problem, announced: Sequence[Meeting], staying: Sequence[Imposed], price: int, budget: Budget
 ) -> frozenset[str]:
     """Those to release when each announced meeting is worth `price` more than it is: who loses one in the
     dearest choice of pairs, and who gains one that fits beside no agenda. Raises `OutOfTimeError`."""
+    fixed = {frozenset((demand.a, demand.b)) for demand in staying}
     to_come = {
-        frozenset((meeting.a, meeting.b)): meeting.slot
+        pair: meeting.slot
         for meeting in announced
-        if meeting.slot >= from_slot and not meeting.request
+        for pair in [frozenset((meeting.a, meeting.b))]
+        if pair not in fixed and not meeting.request
     }
     asked = {frozenset((wish.source, wish.target)): wish for wish in problem.wishes}
     raised = {wish for pair, wish in asked.items() if pair in to_come}
@@ -84,8 +87,7 @@ def _worth_moving(
         *(replace(wish, weight=wish.weight + price) if wish in raised else wish for wish in problem.wishes),
         *(Wish(a, b, weight=price) for a, b in sorted(map(sorted, to_come.keys() - asked.keys()))),
     ]
-    played = tuple(demand for demand in problem.imposed if (demand.slot or 0) < from_slot)
-    rules = Rules(replace(problem, wishes=tuple(wishes), imposed=played, fillers=False))
+    rules = Rules(replace(problem, wishes=tuple(wishes), imposed=tuple(staying), fillers=False))
     chosen = {frozenset((new.a, new.b)): new for new in Selection(rules, budget).choose()}
     kept = [(new, to_come[pair]) for pair, new in chosen.items() if pair in to_come]
     timetable = Timetable(rules, kept)
@@ -105,18 +107,19 @@ def _release(
     announced: Sequence[Meeting],
     still: Solution,
     released: frozenset[str],
-    from_slot: int,
+    staying: Sequence[Imposed],
     seed: int,
     budget: Budget,
     *,
     fair: bool,
 ) -> Option:
+    fixed = frozenset(staying)
     free = replace(
         problem,
         imposed=tuple(
             demand
             for demand in problem.imposed
-            if (demand.slot or 0) < from_slot or released.isdisjoint((demand.a, demand.b))
+            if demand in fixed or released.isdisjoint((demand.a, demand.b))
         ),
     )
     solution = solve(free, seconds=budget.left(), seed=seed, fair=fair, before=announced)

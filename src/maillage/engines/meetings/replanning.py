@@ -80,8 +80,9 @@ def replan(
 ) -> Replan:
     """The best plan after these changes that moves no meeting that can stay.
 
-    When the plan was not `announced`, only meetings before `from_slot` stay. Without `options` none is looked
-    for, which takes two thirds of the time. Raises `ProblemError` when the changes make no sense.
+    When the plan was not `announced`, only meetings before `from_slot` stay. Options move nothing that
+    `problem` imposes; without `options` none is looked for, which takes two thirds of the time. Raises
+    `ProblemError` when the changes make no sense.
     """
     budget = Budget(seconds)
     with collection_paused():
@@ -101,7 +102,13 @@ def replan(
     both = [(before[key], after[key]) for key in before if key in after]
     found: tuple[Option, ...] = ()
     if announced and options:
-        found = options_of(frozen, kept, solution, changes.from_slot, seed, budget, fair=fair)
+        pins = frozenset(frozenset((demand.a, demand.b)) for demand in problem.imposed)
+        fixed = tuple(
+            demand
+            for demand in frozen.imposed
+            if (demand.slot or 0) < changes.from_slot or frozenset((demand.a, demand.b)) in pins
+        )
+        found = options_of(frozen, kept, solution, fixed, seed, budget, fair=fair)
     return Replan(
         frozen,
         solution,

@@ -67,7 +67,10 @@ class EventForm(forms.Form):
     minutes = forms.IntegerField(label=_("Minutes of a meeting"), initial=15, min_value=1, max_value=240)
     gap = forms.IntegerField(label=_("Minutes between two meetings"), initial=0, min_value=0, max_value=120)
     pause = forms.CharField(
-        label=_("Pause"), required=False, max_length=20, help_text=_("For example 10:00-10:15.")
+        label=_("Pauses"),
+        required=False,
+        max_length=120,
+        help_text=_("For example 10:00-10:15, or 10:00-10:15,11:00-11:20 for two pauses."),
     )
     tables = forms.IntegerField(label=_("Number of tables"), initial=15, min_value=1, max_value=500)
     table_names = forms.CharField(
@@ -98,15 +101,14 @@ class EventForm(forms.Form):
     DAY = ("title", "place", "day", "start", "minutes", "gap", "pause")
     MORE = ("table_names", "accessible", "fillers")
 
-    def clean_pause(self) -> Pause | None:
-        """A pause such as 10:00-10:15."""
-        text: str = self.cleaned_data["pause"]
-        if not text.strip():
-            return None
+    def clean_pause(self) -> tuple[Pause, ...]:
+        """Pauses such as 10:00-10:15."""
         try:
-            return pause_of(text)
+            return tuple(map(pause_of, listed(self.cleaned_data["pause"])))
         except ValueError as error:
-            raise forms.ValidationError(_("Write the pause as 10:00-10:15.")) from error
+            raise forms.ValidationError(
+                _("Write a pause as 10:00-10:15, and a comma before the next one.")
+            ) from error
 
     def brief(self) -> Brief:
         """The settings, once the form is valid."""
@@ -127,7 +129,7 @@ def brief_of(settings: Mapping[str, Any]) -> Brief:
             start=settings["start"],
             minutes=settings["minutes"],
             gap=settings["gap"],
-            pauses=(settings["pause"],) if settings["pause"] else (),
+            pauses=settings["pause"],
             day=day,
         ),
         tables=settings["tables"],

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
-from maillage.engines.meetings import Imposed, Meeting, Option, Problem, Progress
+from maillage.engines.meetings import Imposed, Meeting, Option, Problem, Progress, Replan
 from maillage.engines.meetings import replan as solve_again
 from maillage.programmes.esspresso.day import Day
 from maillage.programmes.esspresso.document import Planning, Replanned, differences
@@ -30,13 +30,13 @@ def replan(
     changes = day.changes
     staying = [meeting for meeting in before if _stays(meeting, pins, day)]
     again = solve_again(
-        _of_the_day(planning.event.problem, day, before),
+        _of_the_day(planning, day),
         staying,
-        replace(changes, newcomers=(), wishes=(), refusals=()),
-        announced=day.announced or any(meeting.slot >= changes.from_slot for meeting in staying),
+        replace(changes, newcomers=(), wishes=()),
         seconds=seconds,
         seed=seed,
         progress=progress,
+        options=day.announced,
     )
     old = planning.event
     event = Event(old.title, old.place, old.timetable, (*old.guests, *day.newcomers), again.problem)
@@ -49,7 +49,7 @@ def replan(
         tuple(
             replace(option, moved=people_moved(before, meetings, option.solution.meetings))
             for option in again.options
-            if day.announced and _leaves_in_place(option, again.problem, meetings, pins)
+            if _keeps_pins(option, again, planning.pins)
         ),
     )
     return _verified(Planning(event, again.solution, replanned=replanned))
@@ -84,23 +84,18 @@ def _pairs(demands: Iterable[Imposed]) -> frozenset[Pair]:
 
 
 def _stays(meeting: Meeting, pins: Collection[Pair], day: Day) -> bool:
-    """What was held stays; later, what was announced or imposed does, unless one of the two now refuses."""
-    if meeting.slot < day.changes.from_slot:
-        return True
-    pair = frozenset((meeting.a, meeting.b))
-    refused = {frozenset((refusal.source, refusal.target)) for refusal in day.changes.refusals}
-    return pair not in refused and (day.announced or pair in pins)
+    """What was held stays; later, what was announced or imposed does as far as it can."""
+    held = meeting.slot < day.changes.from_slot
+    return held or day.announced or frozenset((meeting.a, meeting.b)) in pins
 
 
-def _of_the_day(problem: Problem, day: Day, before: Iterable[Meeting]) -> Problem:
-    """The problem with the newcomers, their wishes, and who changed their mind.
+def _of_the_day(planning: Planning, day: Day) -> Problem:
+    """The problem with the newcomers and their wishes; a wish made since takes back a refusal.
 
-    Newcomers were not there before the round from which all is planned again.
+    Newcomers were not there before the round from which all is planned again. Of the imposed meetings, only
+    those of the organisers are left, which no option moves.
     """
-    changes = day.changes
-    met = {frozenset((each.a, each.b)) for each in before if each.slot < changes.from_slot}
-    refusals = [each for each in changes.refusals if frozenset((each.source, each.target)) not in met]
-    refused = {(each.source, each.target) for each in refusals}
+    problem, changes, pins = planning.event.problem, day.changes, _pairs(planning.pins)
     wished = {(each.source, each.target) for each in changes.wishes}
     to_come = frozenset(range(changes.from_slot, problem.slot_count + 1))
     newcomers = tuple(
@@ -111,31 +106,28 @@ def _of_the_day(problem: Problem, day: Day, before: Iterable[Meeting]) -> Proble
         problem,
         participants=(*problem.participants, *newcomers),
         people=(*problem.people, *day.people),
-        wishes=(
-            *(each for each in problem.wishes if (each.source, each.target) not in refused),
-            *changes.wishes,
+        wishes=(*problem.wishes, *changes.wishes),
+        refusals=tuple(each for each in problem.refusals if (each.source, each.target) not in wished),
+        imposed=tuple(
+            Imposed(meeting.a, meeting.b, meeting.slot)
+            for meeting in planning.solution.meetings
+            if frozenset((meeting.a, meeting.b)) in pins
         ),
-        refusals=(
-            *(each for each in problem.refusals if (each.source, each.target) not in wished),
-            *refusals,
-        ),
-        imposed=(),
     )
 
 
-def _leaves_in_place(
-    option: Option, problem: Problem, meetings: Iterable[Meeting], pins: Collection[Pair]
-) -> bool:
-    """An option is offered when it solves the same problem and moves nothing that the organisers imposed."""
-    if replace(option.problem, imposed=problem.imposed) != problem:
+def _keeps_pins(option: Option, again: Replan, pins: Iterable[Imposed]) -> bool:
+    """An option is offered when it solves the same problem and moves nothing from where it was imposed."""
+    if replace(option.problem, imposed=again.problem.imposed) != again.problem:
         return False
-    places = {_pair(meeting): (meeting.slot, meeting.table) for meeting in option.solution.meetings}
-    return all(
-        places.get(_pair(meeting)) == (meeting.slot, meeting.table)
-        for meeting in meetings
-        if _pair(meeting) in pins
+    still, other = (
+        {frozenset((meeting.a, meeting.b)): meeting for meeting in solution.meetings}
+        for solution in (again.solution, option.solution)
     )
-
-
-def _pair(meeting: Meeting) -> Pair:
-    return frozenset((meeting.a, meeting.b))
+    for pin in pins:
+        now, then = still.get(frozenset((pin.a, pin.b))), other.get(frozenset((pin.a, pin.b)))
+        if now is None:
+            continue
+        if then is None or (pin.slot and then.slot != now.slot) or (pin.table and then.table != now.table):
+            return False
+    return True

@@ -1,7 +1,8 @@
 """The planner's answer to and from JSON: figures, meetings, wishes, certificate."""
 
 from collections.abc import Mapping
-from typing import Any
+from dataclasses import MISSING, fields
+from typing import Any, get_type_hints
 
 from maillage.engines.meetings import (
     Certificate,
@@ -15,10 +16,14 @@ from maillage.engines.meetings import (
 )
 from maillage.programmes.esspresso.codec import decode, encode
 
+# What the planner may say besides what the file always holds.
+_HINTS = get_type_hints(Solution)
+_OTHERS = tuple(field.name for field in fields(Solution) if field.default is not MISSING)
+
 
 def solution_json(solution: Solution) -> dict[str, Any]:
     """The answer in JSON's own types, gaps included."""
-    return {
+    told = {
         "seed": solution.seed,
         "status": solution.status.value,
         "value": solution.value,
@@ -33,6 +38,7 @@ def solution_json(solution: Solution) -> dict[str, Any]:
         "unplaced": list(solution.unplaced),
         "certificate": encode(solution.certificate),
     }
+    return told | {name: encode(getattr(solution, name)) for name in _OTHERS if name not in told}
 
 
 def solution_of(value: Mapping[str, Any]) -> Solution:
@@ -50,6 +56,7 @@ def solution_of(value: Mapping[str, Any]) -> Solution:
         unplaced=tuple(decode(str, code) for code in value["unplaced"]),
         seconds=decode(Seconds, value["seconds"]),
         seed=decode(int, value["seed"]),
+        **{name: decode(_HINTS[name], value[name]) for name in _OTHERS if name in value},
     )
 
 

@@ -3,6 +3,8 @@
 import hashlib
 import re
 import unicodedata
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -11,7 +13,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, vText
 
 from maillage.programmes.esspresso import telling
-from maillage.programmes.esspresso.agenda import Agenda, Appointment, agendas
+from maillage.programmes.esspresso.agenda import Agenda, Appointment, Why, agendas
 from maillage.programmes.esspresso.document import Planning
 
 
@@ -19,15 +21,30 @@ def calendars(planning: Planning, stamp: datetime) -> dict[str, bytes]:
     """File name to .ics content, one for each structure that meets somebody; none when the day is unknown.
 
     `stamp` is the instant at which the plan was made. Identifiers depend on the event and the pair alone, so
-    that importing a corrected plan moves the meetings of the first one.
+    that importing a plan made again moves the meetings of the one before, and cancels those it drops.
     """
     if planning.event.timetable.day is None:
         return {}
+    dropped = _dropped(planning)
     return {
-        f"{_file_name(agenda)}.ics": _calendar(agenda, planning, stamp)
+        f"{_file_name(agenda)}.ics": _calendar(agenda, dropped[agenda.guest.code], planning, stamp)
         for agenda in agendas(planning)
-        if agenda.appointments
+        if agenda.appointments or dropped[agenda.guest.code]
     }
+
+
+def _dropped(planning: Planning) -> defaultdict[str, list[Appointment]]:
+    """The meetings that a plan made again cancels, seen by each side."""
+    found: defaultdict[str, list[Appointment]] = defaultdict(list)
+    guests = {guest.code: guest for guest in planning.event.guests}
+    starts = planning.event.timetable.starts()
+    for meeting in planning.replanned.dropped if planning.replanned else ():
+        for code, other in ((meeting.a, meeting.b), (meeting.b, meeting.a)):
+            start, guest = starts[meeting.slot - 1], guests[other]
+            found[code].append(
+                Appointment(meeting.slot, start, meeting.table, guest, Why.NOBODY, meeting.request)
+            )
+    return found
 
 
 def _file_name(agenda: Agenda) -> str:
@@ -38,14 +55,20 @@ def _file_name(agenda: Agenda) -> str:
     return f"{re.sub(r'[^A-Za-z0-9]+', '-', plain).strip('-')[:60]}-{digest}".lstrip("-")
 
 
-def _calendar(agenda: Agenda, planning: Planning, stamp: datetime) -> bytes:
+def _calendar(agenda: Agenda, dropped: Sequence[Appointment], planning: Planning, stamp: datetime) -> bytes:
     calendar = Calendar()
     calendar.add("prodid", "-//Maillage//ESSpresso//FR")
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", telling.occasion(planning.event))
     for appointment in agenda.appointments:
-        calendar.add_component(_event(agenda, appointment, planning, stamp))
+        event = _event(agenda, appointment, planning, stamp)
+        event.add("description", _description(appointment))
+        calendar.add_component(event)
+    for appointment in dropped:
+        event = _event(agenda, appointment, planning, stamp)
+        event.add("status", "CANCELLED")
+        calendar.add_component(event)
     return bytes(calendar.to_ical())
 
 
@@ -60,9 +83,12 @@ def _event(agenda: Agenda, appointment: Appointment, planning: Planning, stamp: 
     table = _("table %(table)s") % {"table": appointment.table}
     event.add("summary", _("%(name)s, %(table)s") % {"name": appointment.other.name, "table": table})
     event.add("location", vText(", ".join(part for part in (planning.event.place, table) if part)))
-    about = telling.about(appointment.other)
-    event.add("description", "\n".join(part for part in (about, telling.why(appointment.why)) if part))
     return event
+
+
+def _description(appointment: Appointment) -> str:
+    about = telling.about(appointment.other)
+    return "\n".join(part for part in (about, telling.why(appointment.why)) if part)
 
 
 def _identifier(agenda: Agenda, appointment: Appointment, planning: Planning) -> str:
