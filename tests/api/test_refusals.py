@@ -45,6 +45,8 @@ def test_nothing_can_be_written(method, path, places):
         ("/communes?limit=501", "limit", "Il est trop grand."),
         ("/communes?limit=beaucoup", "limit", "Ce n’est pas un nombre entier."),
         ("/communes?on=demain", "on", "Ce n’est pas une date ; écrivez-la comme 2026-11-24."),
+        ("/territories?on=0", "on", "Ce n’est pas une date ; écrivez-la comme 2026-11-24."),
+        ("/territories?on=2026-13-01", "on", "Ce n’est pas une date ; écrivez-la comme 2026-11-24."),
         ("/communes?after=%00", "after", "Il n’est pas écrit comme attendu."),
         ("/communes/%27%3B--", "reference", "Il n’est pas écrit comme attendu."),
         ("/search", "q", "Il manque."),

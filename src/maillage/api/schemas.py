@@ -1,11 +1,14 @@
 """What the interface answers about places, field by field."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, Generic, Literal, TypeVar
 
 from django.utils.translation import gettext_noop as _
 from ninja import Field, Path, Query, Schema
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
 
 from maillage.core.territories.models import Municipality, MunicipalityEvent, TerritoryAssignment
 from maillage.core.territories.search import MatchedBy
@@ -34,8 +37,18 @@ Postcode = Annotated[str, Path(pattern=r"^[0-9]{4,5}$", description=_("Postal co
 TerritoryCode = Annotated[
     str, Path(pattern=r"^[0-9A-Za-z_-]{1,10}$", description=_("Code of a territory of the département."))
 ]
+
+
+def _written_as_a_day(value: Any) -> Any:
+    """Refuse what the library would take for a number of seconds: a day is written 2027-01-01."""
+    if isinstance(value, str) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        raise PydanticCustomError("date_parsing", "not a day")
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_written_as_a_day)]
 On = Annotated[
-    date | None, Query(description=_("Day on which the answer must be true, as 2027-01-01; today if absent."))
+    Day | None, Query(description=_("Day on which the answer must be true, as 2027-01-01; today if absent."))
 ]
 Limit = Annotated[int, Query(ge=1, le=500, description=_("How many at most on one page."))]
 

@@ -27,6 +27,7 @@ router = Router(tags=[_("Communes")])
         schemas.Page[schemas.Commune],
         _("List the communes"),
         _("Communes that exist on a day, by code, with their territory on that day."),
+        TO_ONE,
     ),
 )
 def communes(
