@@ -32,11 +32,11 @@ def held(contact: Contact, on: date) -> set[int | None]:
 
 @pytest.mark.django_db
 class TestADeparture:
-    @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(
         lines=st.lists(st.tuples(st.integers(0, 2), days, st.integers(0, 40)), max_size=4),
         on=days,
-        own=st.booleans(),
+        own=st.one_of(st.none(), st.tuples(days, st.integers(0, 40))),
     )
     def test_whatever_was_covered_still_is_by_one_before_the_day_and_by_the_other_from_it(
         self, lines, on, own
@@ -45,7 +45,9 @@ class TestADeparture:
             territories = [make_territory() for _number in range(3)]
             leaving, following = make_contact(), make_contact()
             if own:
-                cover(following, territories[0])
+                first, length = own
+                end = first + timedelta(days=length) if length else None
+                cover(following, territories[0], since=first, valid_to=end)
             for zone, first, length in lines:
                 end = first + timedelta(days=length) if length else None
                 Coverage.objects.get_or_create(

@@ -7,15 +7,15 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maillage.core.accounts.models import Person
 from maillage.core.activity import domain as activity
-from maillage.core.contacts.domain.people import locked
+from maillage.core.contacts.domain.people import free_days, locked
 from maillage.core.contacts.knowledge import commune_on
 from maillage.core.contacts.models import Contact, Coverage, DeclaredGap, Scope, Subject
+from maillage.core.contacts.models.zones import ZonedQuerySet
 from maillage.core.territories.models import Epci, Municipality, Territory
 
 Line = Coverage | DeclaredGap
@@ -175,35 +175,37 @@ def follow_commune(*, line: Line, actor: Person | None) -> Municipality:
                 code="no_successor",
             )
         moved = copy(row)
-        moved.pk = None
-        moved.commune, moved.valid_from = successor, max(row.valid_from, old.valid_to)
+        moved.commune = successor
+        held = _same(moved).order_by("valid_from").values_list("valid_from", "valid_to")
+        for first, end in free_days(max(row.valid_from, old.valid_to), row.valid_to, list(held)):
+            moved.pk = None
+            moved.valid_from, moved.valid_to = first, end
+            moved.full_clean()
+            moved.save(force_insert=True)
         if row.valid_from < old.valid_to:
             row.valid_to = old.valid_to
             row.save(update_fields=["valid_to"])
         else:
             row.delete()
-        if not _held_already(moved):
-            moved.full_clean()
-            moved.save(force_insert=True)
         activity.record(
             verb="contacts.line_followed",
             actor=actor,
-            target=moved.contact if isinstance(moved, Coverage) else moved.subject,
+            target=row.contact if isinstance(row, Coverage) else row.subject,
             others=[old, successor],
             screen="contacts:follow_commune",
         )
     return successor
 
 
+def _same(line: Line) -> ZonedQuerySet:
+    """Return the lines of every date that say the same: same zone, same subject, same contact."""
+    holder = {"contact": line.contact} if isinstance(line, Coverage) else {}
+    return type(line).objects.filter(**holder, subject=line.subject, **line.zone_fields)
+
+
 def _held_already(line: Line) -> bool:
     """Tell whether the same line stands already on one of the days."""
-    holder = {"contact": line.contact} if isinstance(line, Coverage) else {}
-    same = type(line).objects.filter(
-        Q(valid_to=None) | Q(valid_to__gt=line.valid_from),
-        **holder,
-        subject=line.subject,
-        **line.zone_fields,
-    )
+    same = _same(line).not_over(line.valid_from)
     if line.valid_to:
         same = same.filter(valid_from__lt=line.valid_to)
     return same.exists()

@@ -1,6 +1,6 @@
 """Verbs on contacts: add one, correct it, confirm it, and what happens when someone leaves."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
@@ -131,27 +131,48 @@ def hand_over(
 
 
 def _pass_on(line: Coverage, following: Contact, on: date, source: str) -> bool:
-    """End a line on a day and begin it for the successor; tell whether the successor did not hold it yet."""
-    passed = Coverage(
-        contact=following,
-        subject=line.subject,
-        valid_from=max(line.valid_from, on),
-        valid_to=line.valid_to,
-        source=source,
-        confirmed_on=timezone.localdate(),
-        **line.zone_fields,
-    )
+    """End a line on a day and begin it for the successor, on the days when the successor does not hold it.
+
+    Return whether anything passed.
+    """
+    held = following.coverages.filter(subject=line.subject, **line.zone_fields).order_by("valid_from")
+    pieces = free_days(max(line.valid_from, on), line.valid_to, held.values_list("valid_from", "valid_to"))
+    for first, end in pieces:
+        passed = Coverage(
+            contact=following,
+            subject=line.subject,
+            valid_from=first,
+            valid_to=end,
+            source=source,
+            confirmed_on=timezone.localdate(),
+            **line.zone_fields,
+        )
+        passed.full_clean()
+        passed.save()
     if line.valid_from < on:
         line.valid_to = on
         line.save(update_fields=["valid_to"])
     else:
         line.delete()
-    held = following.coverages.filter(subject=passed.subject, **passed.zone_fields).at(passed.valid_from)
-    if held.exists():
-        return False
-    passed.full_clean()
-    passed.save()
-    return True
+    return bool(pieces)
+
+
+def free_days(
+    first: date, end: date | None, taken: Iterable[tuple[date, date | None]]
+) -> list[tuple[date, date | None]]:
+    """Return what is left of a period once the ``taken`` ones, in their order, are cut out of it."""
+    pieces: list[tuple[date, date | None]] = []
+    for other_first, other_end in taken:
+        if end is not None and other_first >= end:
+            break
+        if other_first > first:
+            pieces.append((first, other_first))
+        if other_end is None:
+            return pieces
+        first = max(first, other_end)
+    if end is None or first < end:
+        pieces.append((first, end))
+    return pieces
 
 
 def _pass_absences_on(leaving: Contact, following: Contact, on: date) -> None:
