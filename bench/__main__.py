@@ -1,10 +1,15 @@
-"""Run every yardstick, one after the other: what ``make bench`` does. Minutes; see bench/README.md."""
+"""Run the yardsticks: all of them, one after the other, as ``make bench`` does, or those of one name.
+
+    python -m bench [meetings [options of its yardsticks]]
+
+Minutes; see bench/README.md.
+"""
 
 import subprocess
 import sys
 
 YARDSTICKS = (
-    ["bench.meetings.yardsticks", "--sizes", "48,200,1000,5000", "--monolith", "10"],
+    ["bench.meetings"],
     ["bench.territories"],
     ["bench.contacts"],
     ["bench.contacts_web"],
@@ -12,11 +17,18 @@ YARDSTICKS = (
 
 
 def main() -> int:
-    """Run them all, even after a missed target, and return 1 when one was missed."""
+    """Run them all, even after a missed target, and return 1 when one was missed. Returns 2 for a name that is
+    none of theirs."""
+    wanted, *given = sys.argv[1:] or ("",)
+    chosen = [command for command in YARDSTICKS if command[0] == f"bench.{wanted}"] if wanted else YARDSTICKS
+    if not chosen:
+        print(f"No yardstick is named {wanted}.", file=sys.stderr)
+        return 2
     missed = 0
-    for module, *options in YARDSTICKS:
-        print(f"\n== {module} {' '.join(options)}", flush=True)
-        missed |= subprocess.run([sys.executable, "-m", module, *options], check=False).returncode != 0  # noqa: S603 -- our own modules
+    for module, *options in chosen:
+        print(f"\n== {' '.join([module, *options, *given])}", flush=True)
+        command = [sys.executable, "-m", module, *options, *given]
+        missed |= subprocess.run(command, check=False).returncode != 0  # noqa: S603 -- our own modules
     return int(missed)
 
 

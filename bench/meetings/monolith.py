@@ -7,9 +7,9 @@ from ortools.sat.python import cp_model
 from maillage.engines.meetings import Problem
 
 
-def monolithic_value(problem: Problem, seconds: float) -> int:
-    """Weight that CP-SAT reaches in this time, on two workers; 0 when it finds nothing. Only the rules of the
-    fictitious events are written: ESS, presence, quotas, tables."""
+def monolithic_value(problem: Problem, seconds: float) -> tuple[int, str]:
+    """Weight that CP-SAT reaches in this time, on two workers, and how it ended; 0 when it finds nothing.
+    Only the rules of the fictitious events are written: ESS, presence, quotas, tables."""
     model = cp_model.CpModel()
     participants = {participant.code: participant for participant in problem.participants}
     weight: dict[tuple[str, str], int] = defaultdict(int)
@@ -45,4 +45,8 @@ def monolithic_value(problem: Problem, seconds: float) -> int:
     solver.parameters.num_workers = 2
     solver.parameters.max_time_in_seconds = seconds
     status = solver.solve(model)
-    return int(solver.objective_value) if status in {cp_model.OPTIMAL, cp_model.FEASIBLE} else 0
+    if status == cp_model.OPTIMAL:
+        return int(solver.objective_value), "proved"
+    if status == cp_model.FEASIBLE:
+        return int(solver.objective_value), f"stopped, bound {int(solver.best_objective_bound)}"
+    return 0, "stopped with nothing"
