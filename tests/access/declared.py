@@ -56,6 +56,8 @@ PUBLIC = frozenset(
         "initiatives:list",
         "initiatives:sheet",
         "initiatives:document",
+        "initiatives:charter",
+        "initiatives:charter_version",
         # directory of structures
         "directory:list",
         "directory:embedded",

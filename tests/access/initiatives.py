@@ -4,12 +4,13 @@ The house and those who facilitate write in it; who only has a place reads it; t
 """
 
 from collections.abc import Callable
+from datetime import date
 
 from django.core.files.base import ContentFile
 
+from maillage.core.initiatives.domain import charters, parts
 from maillage.core.initiatives.domain import initiatives as domain
-from maillage.core.initiatives.domain import parts
-from maillage.core.initiatives.models import Initiative, Member
+from maillage.core.initiatives.models import CharterVersion, Initiative, Member
 from tests.access.world import Sample, World
 
 READERS = frozenset({"coordinator", "officer", "member"})
@@ -76,6 +77,54 @@ def _place(initiative: Initiative) -> int:
     return initiative.members.get().pk
 
 
+def _version(*, published: bool) -> Callable[[World], Sample]:
+    def build(world: World) -> Sample:
+        initiative = _initiative(world, facilitates="partner")
+        return Sample(
+            {"slug": initiative.slug, "number": _charter(initiative, published).number}, opens_to=WRITERS
+        )
+
+    return build
+
+
+def _charter(initiative: Initiative, published: bool) -> CharterVersion:
+    version = charters.write_version(
+        initiative=initiative,
+        title="Charte",
+        preamble="",
+        renewed_every=12,
+        commitments=[("Être à l’heure", False)],
+        actor=None,
+    )
+    if published:
+        charters.publish_version(version=version, actor=None)
+        version.refresh_from_db()
+    return version
+
+
+def _signature(initiative: Initiative) -> int:
+    return charters.sign(
+        version=_charter(initiative, published=True),
+        name="Les Deux Rives (démonstration)",
+        function="Présidence",
+        signed_on=date(2026, 1, 1),
+        actor=None,
+    ).pk
+
+
+def _read_charter(world: World) -> Sample:
+    initiative = _initiative(world, reads="member")
+    _charter(initiative, published=True)
+    return Sample({"slug": initiative.slug}, opens_to=READERS)
+
+
+def _read_version(world: World) -> Sample:
+    initiative = _initiative(world, reads="member")
+    return Sample(
+        {"slug": initiative.slug, "number": _charter(initiative, published=True).number}, opens_to=READERS
+    )
+
+
 SAMPLES: dict[str, Callable[[World], Sample]] = {
     "initiatives:sheet": _read,
     "initiatives:document": _document,
@@ -86,4 +135,13 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "initiatives:settle": _part(_action),
     "initiatives:move_stage": _part(_stage),
     "initiatives:take_place_back": _part(_place),
+    "initiatives:charter": _read_charter,
+    "initiatives:charter_version": _read_version,
+    "initiatives:write_charter": _written(),
+    "initiatives:publish_charter": _version(published=False),
+    "initiatives:sign": _version(published=True),
+    "initiatives:signature": _part(_signature),
+    "initiatives:change_signature": _part(_signature),
+    "initiatives:renew": _part(_signature),
+    "initiatives:assess": _part(_signature),
 }

@@ -1,6 +1,6 @@
 """What awaits people about démarches: the actions that they follow."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.urls import reverse
@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maillage.core.accounts.models import Person
-from maillage.core.initiatives.models import Action
-from maillage.core.initiatives.queries import actions_to_do
-from maillage.core.initiatives.rules import is_late
+from maillage.core.initiatives.models import Action, Signature
+from maillage.core.initiatives.queries import actions_to_do, to_renew
+from maillage.core.initiatives.queries.charters import ALERT
+from maillage.core.initiatives.rules import is_late, runs_the_house
 from maillage.core.portal.baskets import Basket, BasketLine
 from maillage.core.ui.templatetags.ui import long_date
 
@@ -26,6 +27,36 @@ def actions_due(person: AbstractBaseUser) -> Basket | None:
         title=_("Actions of your démarches"),
         hint=_("Done, or no longer of use? Say so on the démarche's page."),
         lines=tuple(_line(action) for action in actions_to_do(person)[:LINES_AT_MOST]),
+    )
+
+
+def signatures_to_renew(person: AbstractBaseUser) -> Basket | None:
+    """Return the signatures of charters that end within two months, for the house."""
+    if not isinstance(person, Person) or not runs_the_house(person):
+        return None
+    today = timezone.localdate()
+    return Basket(
+        key="initiatives.signatures",
+        title=_("Signatures to renew"),
+        hint=_("Ask the structure whether it goes on, then renew, or end the signature."),
+        lines=tuple(
+            _signature_line(each, each.until, today)
+            for each in to_renew(today)[:LINES_AT_MOST]
+            if each.until is not None
+        ),
+    )
+
+
+def _signature_line(signature: Signature, until: date, today: date) -> BasketLine:
+    initiative = signature.version.initiative
+    return BasketLine(
+        what=signature.name,
+        detail=_("%(initiative)s · holds until %(day)s")
+        % {"initiative": initiative.name, "day": long_date(until)},
+        since=timezone.make_aware(datetime.combine(until - ALERT, time())),
+        url=reverse("initiatives:signature", args=[initiative.slug, signature.pk]),
+        action=_("Look"),
+        late=until <= today,
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from maillage.core.initiatives.domain import parts
+from maillage.core.initiatives.domain import charters, parts
 from maillage.core.initiatives.domain.initiatives import open_initiative
 from maillage.core.initiatives.models import Actor, Initiative
 from maillage.core.portal.domain import BUNDLED
@@ -19,6 +19,38 @@ def dated(when: str) -> dict[str, date | str]:
     """Read « 2017 », « 2017-06 » or « 2017-06-05 »: what is known, and how far."""
     known_to = {4: "year", 7: "month", 10: "day"}[len(when)]
     return {"day": date.fromisoformat((when + "-01-01")[:10]), "known_to": known_to}
+
+
+def _charter_of_home_adaptation() -> None:
+    """The charter of Briey as the document tells it, with two invented signatories."""
+    version = charters.write_version(
+        initiative=Initiative.objects.get(slug="bien-vieillir-a-domicile"),
+        title="Charte « Bien vieillir à domicile »",
+        preamble="Adapter son logement pour continuer d’y vivre dignement, avec des artisans sûrs.",
+        renewed_every=36,
+        commitments=[
+            ("Être à l’écoute des besoins de la personne", False),
+            ("Dire quels organismes peuvent aider", False),
+            ("Conseiller des travaux adaptés, au juste prix et dans les règles", False),
+            ("Remettre un devis conforme, clair, détaillé, gratuit et dans les temps", False),
+            ("Être formé à la perte d’autonomie", False),
+            ("Signaler ce qui inquiète", False),
+            ("Avoir un label", False),
+            ("Faire respecter la charte aux sous-traitants", True),
+        ],
+        actor=None,
+    )
+    charters.publish_version(version=version, actor=None, on=date(2016, 6, 5))
+    version.refresh_from_db()
+    today = timezone.localdate()
+    for name, months_ago in (("Menuiserie du Woigot", 35), ("Plomberie des Trois Rivières", 8)):
+        charters.sign(
+            version=version,
+            name=f"{name} (démonstration)",
+            function="Gérance",
+            signed_on=charters.months_later(today, -months_ago),
+            actor=None,
+        )
 
 
 def load() -> list[str]:
@@ -50,6 +82,7 @@ def load() -> list[str]:
             parts.fund(initiative=initiative, actor=None, funder=funder, scheme=scheme)
         for when, text in row.get("story", ()):
             parts.tell(initiative=initiative, actor=None, text=text, **dated(when))
+    _charter_of_home_adaptation()
     together = Initiative.objects.get(slug="faire-ensemble-dans-un-lunevillois-qui-bouge")
     parts.promise(
         initiative=together,

@@ -12,9 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from maillage.core.initiatives.models import (
     Action,
     Actor,
+    Assessment,
+    Commitment,
     Document,
     Funding,
     Initiative,
+    Signature,
     Stage,
     TimelineEntry,
 )
@@ -144,3 +147,85 @@ class PlaceForm(forms.Form):
     facilitates = forms.BooleanField(
         label=_("Facilitates: may also write"), required=False, help_text=_("Others read and take part.")
     )
+
+
+class CharterForm(forms.Form):
+    """The version in preparation: its commitments, one a line."""
+
+    title = forms.CharField(label=_("Title"), max_length=200)
+    preamble = forms.CharField(
+        label=_("Why this charter"), max_length=4000, required=False, widget=forms.Textarea
+    )
+    commitments = forms.CharField(
+        label=_("What signatories promise"),
+        help_text=_("One commitment a line. A star in front (*): their subcontractors keep it too."),
+        widget=forms.Textarea,
+    )
+    renewed_every = forms.IntegerField(
+        label=_("A signature holds, in months"),
+        help_text=_("Empty: until somebody ends it."),
+        min_value=1,
+        max_value=240,
+        required=False,
+    )
+
+    def clean_commitments(self) -> list[tuple[str, bool]]:
+        """Turn lines into commitments; name every line that is too long or written twice."""
+        lines = [line.strip() for line in self.cleaned_data["commitments"].splitlines() if line.strip()]
+        found = [(line.lstrip("* ").strip(), line.startswith("*")) for line in lines]
+        errors = [
+            gettext("Line %(number)d is longer than 400 signs.") % {"number": number}
+            for number, (text, _binds) in enumerate(found, 1)
+            if len(text) > 400
+        ]
+        texts = [text for text, _binds in found]
+        errors += [
+            gettext("Line %(number)d says what another line says already.") % {"number": number}
+            for number, text in enumerate(texts, 1)
+            if text in texts[: number - 1]
+        ]
+        if errors:
+            raise forms.ValidationError(errors)
+        return found
+
+
+class SignForm(forms.Form):
+    """A structure that signs."""
+
+    name = forms.CharField(
+        label=_("Structure"),
+        max_length=200,
+        help_text=_("As it is written on its sheet: the sheet is then linked."),
+    )
+    function = forms.CharField(
+        label=_("Signed by (function)"), max_length=120, help_text=_("A function, not a name: the chair.")
+    )
+    signed_on = forms.DateField(label=_("Signed on"), widget=DayInput)
+
+
+class SignatureStateForm(forms.Form):
+    """What becomes of a signature."""
+
+    state = forms.ChoiceField(label=_("This signature is"), choices=Signature.State.choices)
+    reason = forms.CharField(
+        label=_("Why"), max_length=300, required=False, help_text=_("The structure reads it.")
+    )
+
+
+class AssessmentForm(forms.Form):
+    """What was seen of one commitment."""
+
+    commitment = forms.ModelChoiceField(Commitment.objects.none(), label=_("Commitment"))
+    answer = forms.ChoiceField(label=_("Is it kept?"), choices=Assessment.Answer.choices)
+    source = forms.CharField(
+        label=_("Known from"),
+        max_length=300,
+        help_text=_("A visit, a quote read, a complaint and its answer."),
+    )
+    seen_on = forms.DateField(label=_("Seen on"), widget=DayInput)
+
+    def __init__(self, *args: Any, signature: Signature, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["commitment"]
+        if isinstance(choice, forms.ModelChoiceField):
+            choice.queryset = signature.version.commitments.order_by("pk")

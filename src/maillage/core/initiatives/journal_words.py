@@ -16,5 +16,11 @@ VERBS = {
     "initiatives.action_promised": _("wrote down an action of a démarche"),
     "initiatives.action_settled": _("settled an action of a démarche"),
     "initiatives.document_added": _("added a document to a démarche"),
+    "initiatives.charter_written": _("wrote the charter of a démarche"),
+    "initiatives.charter_published": _("published the charter of a démarche"),
+    "initiatives.charter_signed": _("recorded the signature of a charter"),
+    "initiatives.signature_renewed": _("renewed the signature of a charter"),
+    "initiatives.signature_state": _("suspended, ended or restored the signature of a charter"),
+    "initiatives.commitment_assessed": _("wrote down how a commitment is kept"),
     "initiatives.told": _("added to the story of a démarche"),
 }

@@ -3,10 +3,11 @@
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
+from django.urls import reverse
 
 from maillage.core.initiatives.queries import initiatives_for
 from maillage.core.territories.models import Territory
-from maillage.core.territories.sections import Section
+from maillage.core.territories.sections import Mention, Section
 
 
 def on_territory(territory: Territory, on: date) -> Section | None:
@@ -14,3 +15,17 @@ def on_territory(territory: Territory, on: date) -> Section | None:
     del on
     found = list(initiatives_for(AnonymousUser(), territory))
     return ("initiatives/_territory.html", {"initiatives": found}) if found else None
+
+
+def mentions(on: date) -> list[Mention]:
+    """Every published démarche in a line, where all territories stand side by side."""
+    del on
+    return [
+        Mention(
+            name=each.name,
+            summary=each.summary,
+            url=reverse("initiatives:sheet", args=[each.slug]),
+            territories=frozenset(territory.pk for territory in each.territories.all()),
+        )
+        for each in initiatives_for(AnonymousUser())
+    ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maillage.core.initiatives.views import public, writing
+from maillage.core.initiatives.views import charters, public, writing
 
 app_name = "initiatives"
 urlpatterns = [
@@ -17,4 +17,13 @@ urlpatterns = [
     path("<slug:slug>/etape/<int:pk>/", writing.move_stage, name="move_stage"),
     path("<slug:slug>/membre/<int:pk>/retirer/", writing.take_place_back, name="take_place_back"),
     path("<slug:slug>/document/<int:pk>/", public.document, name="document"),
+    path("<slug:slug>/charte/", charters.charter, name="charter"),
+    path("<slug:slug>/charte/ecrire/", charters.write, name="write_charter"),
+    path("<slug:slug>/charte/<int:number>/", charters.charter, name="charter_version"),
+    path("<slug:slug>/charte/<int:number>/publier/", charters.publish, name="publish_charter"),
+    path("<slug:slug>/charte/<int:number>/signer/", charters.sign, name="sign"),
+    path("<slug:slug>/signature/<int:pk>/", charters.signature, name="signature"),
+    path("<slug:slug>/signature/<int:pk>/etat/", charters.change_signature, name="change_signature"),
+    path("<slug:slug>/signature/<int:pk>/renouveler/", charters.renew, name="renew"),
+    path("<slug:slug>/signature/<int:pk>/regard/", charters.assess, name="assess"),
 ]

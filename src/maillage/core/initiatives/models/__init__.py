@@ -1,6 +1,20 @@
 """Tables of démarches."""
 
+from maillage.core.initiatives.models.charters import Assessment, CharterVersion, Commitment, Signature
 from maillage.core.initiatives.models.initiatives import Initiative, Member
 from maillage.core.initiatives.models.parts import Action, Actor, Document, Funding, Stage, TimelineEntry
 
-__all__ = ["Action", "Actor", "Document", "Funding", "Initiative", "Member", "Stage", "TimelineEntry"]
+__all__ = [
+    "Action",
+    "Actor",
+    "Assessment",
+    "CharterVersion",
+    "Commitment",
+    "Document",
+    "Funding",
+    "Initiative",
+    "Member",
+    "Signature",
+    "Stage",
+    "TimelineEntry",
+]

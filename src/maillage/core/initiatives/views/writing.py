@@ -102,9 +102,10 @@ def writable(request: PersonRequest, slug: str) -> Initiative:
     return initiative
 
 
-def _answer(
+def answer(
     request: PersonRequest, form: BaseForm, heading: str | Promise, initiative: Initiative | None
 ) -> HttpResponse:
+    """Show a form, empty or with what is wrong in it."""
     context = {"form": form, "heading": heading, "initiative": initiative}
     return render(request, "initiatives/form.html", context)
 
@@ -117,7 +118,7 @@ def open_initiative(request: PersonRequest) -> HttpResponse:
         opened = domain.open_initiative(actor=request.user, **form.cleaned_data)
         messages.success(request, _("The démarche is open. Add its structures and what happened so far."))
         return redirect("initiatives:sheet", opened.slug)
-    return _answer(request, form, _("Open a démarche"), None)
+    return answer(request, form, _("Open a démarche"), None)
 
 
 def change(request: PersonRequest, slug: str) -> HttpResponse:
@@ -128,7 +129,7 @@ def change(request: PersonRequest, slug: str) -> HttpResponse:
         domain.change(initiative=initiative, actor=request.user, **form.cleaned_data)
         messages.success(request, _("The page says so now."))
         return redirect("initiatives:sheet", initiative.slug)
-    return _answer(request, form, _("Change this démarche"), initiative)
+    return answer(request, form, _("Change this démarche"), initiative)
 
 
 def add(request: PersonRequest, slug: str, part: str) -> HttpResponse:
@@ -146,7 +147,7 @@ def add(request: PersonRequest, slug: str, part: str) -> HttpResponse:
         else:
             messages.success(request, str(addition.done))
             return redirect("initiatives:sheet", initiative.slug)
-    return _answer(request, form, addition.heading, initiative)
+    return answer(request, form, addition.heading, initiative)
 
 
 def see_off(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
@@ -162,7 +163,7 @@ def see_off(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Its part ended; it stays in the past of the démarche."))
             return redirect("initiatives:sheet", initiative.slug)
-    return _answer(request, form, _("%(name)s leaves the démarche") % {"name": part.name}, initiative)
+    return answer(request, form, _("%(name)s leaves the démarche") % {"name": part.name}, initiative)
 
 
 def correct(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
@@ -175,7 +176,7 @@ def correct(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
         parts.tell(initiative=initiative, actor=request.user, corrects=wrong, **form.cleaned_data)
         messages.success(request, _("The new line stands above the one that it corrects."))
         return redirect("initiatives:sheet", initiative.slug)
-    return _answer(request, form, _("Correct a line of the story"), initiative)
+    return answer(request, form, _("Correct a line of the story"), initiative)
 
 
 @require_POST

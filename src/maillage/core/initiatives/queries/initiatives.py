@@ -12,6 +12,7 @@ from maillage.core.accounts.rules import Visitor
 from maillage.core.initiatives.models import (
     Action,
     Actor,
+    CharterVersion,
     Document,
     Funding,
     Initiative,
@@ -35,6 +36,7 @@ class Sheet:
     facilitators_before: list[Actor]
     partners: list[Actor]
     gone: list[Actor]
+    charter: CharterVersion | None
     fundings: list[Funding]
     share_left: Decimal
     stages: list[Stage]
@@ -83,6 +85,7 @@ def sheet(initiative: Initiative, visitor: Visitor) -> Sheet:
         ),
         partners=[each for each in here if each.part == Actor.Part.PARTNER],
         gone=[each for each in gone if each.part != Actor.Part.FACILITATES],
+        charter=initiative.charter_versions.exclude(published_on=None).order_by("-number").first(),
         fundings=fundings,
         share_left=share_left(fundings),
         stages=list(initiative.stages.order_by("pk")),
