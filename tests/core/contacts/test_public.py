@@ -10,6 +10,7 @@ from pypdf import PdfReader
 
 from maillage.core.contacts.finder_pages import MOST_WORDS_ON_A_COMMUNE
 from maillage.core.contacts.models import Absence, DeclaredGap, WrongContactReport
+from maillage.core.initiatives.domain.initiatives import open_initiative
 from maillage.core.portal.domain import load_portal
 from maillage.core.territories.domain.history import merge
 from maillage.core.territories.models import Municipality
@@ -222,25 +223,22 @@ def test_the_lines_to_copy_name_the_question(commune):
     assert f"http://testserver{reverse('finder:frame')}" in page(reverse("finder:embed"))
 
 
-def test_all_contacts_stand_on_one_page_with_the_demarche_of_each_territory(commune, officer, north):
-    north.slug = "longwy"
-    north.save()
+def test_all_contacts_stand_on_one_page_with_what_is_done_in_each_territory(commune, officer, north):
+    demarche = open_initiative(
+        actor=None, name="Cantines d’ici", summary="Manger local.", territories=[north], published=True
+    )
+    open_initiative(actor=None, name="Partout", summary="Avec tous.", territories=[], published=True)
     text = page(reverse("finder:everyone"))
-    assert 'id="longwy"' in text
+    assert f'id="{north.slug}"' in text
     assert "Chargée de mission, Nord" in text
-    assert "AROMA" in text
-    assert "État 2019" in text
-    assert "TRESSONS" in text
+    assert reverse("initiatives:sheet", args=[demarche.slug]) in text
+    assert "Partout" in text
 
 
-def test_the_page_of_a_territory_says_who_answers_and_its_demarche(commune, officer, north):
-    north.slug = "briey"
-    north.save()
-    text = page(reverse("territories:territory", args=["briey"]))
+def test_the_page_of_a_territory_says_who_answers_there(commune, officer, north):
+    text = page(reverse("territories:territory", args=[north.slug]))
     assert "Chargée de mission, Nord" in text
-    assert "Bien vieillir à domicile" in text
-    assert "État 2019" in text
-    assert "Aucune rencontre n’est annoncée ici" in text
+    assert 'href="tel:0353015401"' in text
 
 
 def test_the_home_page_asks_the_commune_first(commune, officer):

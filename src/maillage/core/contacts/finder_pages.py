@@ -1,7 +1,8 @@
 """What the public pages show of contacts: the answer for a commune, all contacts by territory."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils import timezone
@@ -24,10 +25,9 @@ from maillage.core.portal import markdown
 from maillage.core.portal.queries import find_page
 from maillage.core.territories.models import Municipality, MunicipalityEvent, Territory
 from maillage.core.territories.queries import territories_at, territory_of
+from maillage.core.territories.sections import Mention, mentions_at
 
 OUTSIDE_PAGE = "hors-du-departement"
-DEMARCHE_PAGE = "demarche-%s"
-WHOLE_DEPARTEMENT = "departement"
 # Words on contacts taken within an hour: a whole village may answer, a machine may not.
 MOST_WORDS_ON_A_COMMUNE, MOST_WORDS = 10, 100
 
@@ -80,24 +80,24 @@ class AnswerPage:
 
 @dataclass(frozen=True, kw_only=True)
 class TerritorySheet:
-    """A territory with those who answer there, their partners, and its démarche."""
+    """A territory with those who answer there, their partners, and what is done there together."""
 
     territory: Territory
     communes: int
     officers: tuple[ShownContact, ...]
     partners: tuple[PartnersOnSubject, ...] = ()
-    demarche: Text | None = None
+    mentions: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Everyone:
-    """All contacts on a day: territory by territory, the central team, the offer."""
+    """All contacts on a day, by territory; the central team, the offer, what the whole département does."""
 
     on: date
     sheets: tuple[TerritorySheet, ...]
     central: tuple[ShownContact, ...]
     offer: tuple[SubjectFacts, ...]
-    demarche: Text | None = field(default=None)
+    mentions: tuple[Mention, ...] = ()
 
 
 def answer_page(commune: Municipality, on: date) -> AnswerPage:
@@ -158,22 +158,22 @@ def hear(commune: Municipality, *, right: bool, message: str) -> bool:
 
 def everyone(on: date) -> Everyone:
     """Return all contacts on a day; the places of a territory are asked one by one, as a visitor would."""
-    facts, places = facts_at(on), defaultdict(list)
+    facts, places, mentions = facts_at(on), defaultdict(list), mentions_at(on)
     for place in places_at(on):
         places[place.territory].append(place)
     central = route(Place(code="", territory="", epci=""), None, on, facts).central
     nowhere = Place(code="")
     return Everyone(
         on=on,
-        sheets=tuple(_sheet(each, places[each.code], on, facts) for each in territories_at(on)),
+        sheets=tuple(_sheet(each, places[each.code], on, facts, mentions) for each in territories_at(on)),
         central=tuple(shown(each, nowhere, _names(facts)) for each in central),
         offer=_offer(facts),
-        demarche=text(DEMARCHE_PAGE % WHOLE_DEPARTEMENT),
+        mentions=tuple(each for each in mentions if not each.territories),
     )
 
 
 def territory_sheet(territory: Territory, on: date) -> tuple[TerritorySheet, tuple[SubjectFacts, ...]]:
-    """Return who answers in a territory on a day and its démarche, then the offer of the officers."""
+    """Return who answers in a territory on a day, then the offer of the officers."""
     places, facts = [place for place in places_at(on) if place.territory == territory.code], facts_at(on)
     return _sheet(territory, places, on, facts), _offer(facts)
 
@@ -187,7 +187,9 @@ def text(slug: str) -> Text | None:
     return Text(page.slug, page.title, page.body, language)
 
 
-def _sheet(territory: Territory, places: list[Place], on: date, facts: Facts) -> TerritorySheet:
+def _sheet(
+    territory: Territory, places: list[Place], on: date, facts: Facts, mentions: Iterable[Mention] = ()
+) -> TerritorySheet:
     """Put together the answers for all communes of a territory; who answers in most comes first."""
     names, communes = _names(facts), Counter[tuple[int, int]]()
     first: dict[tuple[int, int], tuple[Proposed, Place]] = {}
@@ -215,7 +217,7 @@ def _sheet(territory: Territory, places: list[Place], on: date, facts: Facts) ->
         communes=len(places),
         officers=tuple(shown(*first[key], names) for key, _count in communes.most_common()),
         partners=tuple(partners_in_words(merged, _partner_subjects(facts), names)),
-        demarche=text(DEMARCHE_PAGE % territory.slug),
+        mentions=tuple(each for each in mentions if territory.pk in each.territories),
     )
 
 

@@ -39,8 +39,8 @@ def home(request: HttpRequest) -> HomeSection | None:
 
 
 def territory(territory: Territory, on: date) -> Section | None:
-    """Who answers in a territory, its partners and its démarche."""
+    """Who answers in a territory, and its partners."""
     sheet, offer = finder_pages.territory_sheet(territory, on)
-    if not (sheet.officers or sheet.partners or sheet.demarche):
+    if not (sheet.officers or sheet.partners):
         return None
     return "contacts/public/_territory.html", {"sheet": sheet, "offer": offer if sheet.officers else ()}

@@ -6,10 +6,11 @@ from pathlib import Path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from maillage.core.contacts.finder_pages import AnswerPage, Everyone, TerritorySheet, Text
+from maillage.core.contacts.finder_pages import AnswerPage, Everyone, TerritorySheet
 from maillage.core.contacts.finder_words import PartnersOnSubject, ShownContact
 from maillage.core.contacts.rules import SubjectFacts
 from maillage.core.portal.models import Portal
+from maillage.core.territories.sections import Mention
 from maillage.core.ui.paper import typeset
 from maillage.core.ui.templatetags.ui import long_date
 
@@ -47,7 +48,7 @@ def everyone_pdf(page: Everyone, portal: Portal, address: str) -> bytes:
             "offer": _offer(page.offer),
             "sheets": [_sheet(each) for each in page.sheets],
             "central": [_contact(each) for each in page.central],
-            "demarche": _heading(page.demarche),
+            "mentions": _mentions(page.mentions),
             "address": address,
             "words": _words(),
         },
@@ -70,7 +71,8 @@ def _words() -> dict[str, str]:
         "partners": _("Partners, by subject"),
         "central": _("The central team"),
         "fallback": _("Nobody answers?"),
-        "demarche": _("Its démarche:"),
+        "together": _("What is done together here:"),
+        "everywhere": _("What is done with the whole département:"),
         "nobody": _("No officer is named here at the moment: the central team answers."),
         "page": _("This page, always up to date:"),
     }
@@ -81,7 +83,7 @@ def _sheet(sheet: TerritorySheet) -> dict[str, object]:
         "name": sheet.territory.name,
         "contacts": [_contact(each) for each in sheet.officers],
         "partners": _partners(sheet.partners),
-        "demarche": _heading(sheet.demarche),
+        "mentions": _mentions(sheet.mentions),
     }
 
 
@@ -113,5 +115,5 @@ def _partners(lines: Iterable[PartnersOnSubject]) -> list[dict[str, object]]:
     ]
 
 
-def _heading(text: Text | None) -> str:
-    return text.title if text else ""
+def _mentions(mentions: Iterable[Mention]) -> list[dict[str, str]]:
+    return [{"name": each.name, "summary": each.summary} for each in mentions]
