@@ -7,6 +7,9 @@ class InitiativesConfig(AppConfig):
     label = "initiatives"
     verbose_name = _("Démarches")
     demo = "maillage.core.initiatives.demo.load"
-    baskets = ("maillage.core.initiatives.baskets.actions_due",)
+    baskets = (
+        "maillage.core.initiatives.baskets.actions_due",
+        "maillage.core.initiatives.baskets.signatures_to_renew",
+    )
     territory_sections = ("maillage.core.initiatives.sections.on_territory",)
     territory_mentions = ("maillage.core.initiatives.sections.mentions",)
