@@ -17,8 +17,7 @@ YARDSTICKS = (
 
 
 def main() -> int:
-    """Run them all, even after a missed target, and return 1 when one was missed. Returns 2 for a name that is
-    none of theirs."""
+    """Run them all, even after a missed target. Returns 1 when one was missed, 2 when none has that name."""
     wanted, *given = sys.argv[1:] or ("",)
     chosen = [command for command in YARDSTICKS if command[0] == f"bench.{wanted}"] if wanted else YARDSTICKS
     if not chosen:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from multiprocessing import get_context
-from time import monotonic
+from time import monotonic, process_time
 
 from bench.meetings.generator import event
 from bench.meetings.monolith import monolithic_value
@@ -27,10 +27,12 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What one planner did with one event. `bound` and `certified` are 0 for those that give none."""
+    """What one planner did with one event: wall clock, processor time of all its threads, peak of memory.
+    `bound` and `certified` are 0 for those that give none."""
 
     value: int
     seconds: float
+    processor: float
     mebibytes: int
     bound: int = 0
     certified: int = 0
@@ -49,25 +51,27 @@ def dearest_first(drawn: Event) -> Measure:
 
 def _without_bound(drawn: Event, planner: Callable[[Problem], tuple]) -> Measure:
     problem = drawn.problem()
-    started = monotonic()
+    watch = _Watch()
     meetings = planner(problem)
-    spent = monotonic() - started
+    spent = watch.spent()
     assert not list(check_meetings(problem, meetings))
-    return Measure(value_of(problem, meetings), spent, _mebibytes())
+    return Measure(value_of(problem, meetings), *spent, _mebibytes())
 
 
 def monolith(drawn: Event, seconds: float) -> Measure:
     """One CP-SAT model of the whole."""
     problem = drawn.problem()
-    started = monotonic()
+    watch = _Watch()
     value, note = monolithic_value(problem, seconds)
-    return Measure(value, monotonic() - started, _mebibytes(), note=note)
+    return Measure(value, *watch.spent(), _mebibytes(), note=note)
 
 
 def planner(drawn: Event, *, fair: bool) -> Measure:
     """The planner of this project, its answer verified by the checker."""
     problem = drawn.problem()
+    watch = _Watch()
     solution = solve(problem, fair=fair)
+    spent = watch.spent()
     memory = _mebibytes()
     violations = check(problem, solution)
     assert not violations, violations
@@ -76,9 +80,7 @@ def planner(drawn: Event, *, fair: bool) -> Measure:
         fairness = solution.fairness
         shown = "" if fairness.proved else " (not proved)"
         note += f", served {fairness.served}{shown}, price {100 * fairness.price:.1f} %"
-    return Measure(
-        solution.value, solution.seconds.total, memory, solution.bound, solution.certified_bound, note
-    )
+    return Measure(solution.value, *spent, memory, solution.bound, solution.certified_bound, note)
 
 
 def by_weight(drawn: Event) -> Measure:
@@ -89,6 +91,14 @@ def by_weight(drawn: Event) -> Measure:
 def fairest(drawn: Event) -> Measure:
     """The planner as it is by default: the fairest, then the dearest."""
     return planner(drawn, fair=True)
+
+
+class _Watch:
+    def __init__(self) -> None:
+        self._wall, self._processor = monotonic(), process_time()
+
+    def spent(self) -> tuple[float, float]:
+        return monotonic() - self._wall, process_time() - self._processor
 
 
 def _mebibytes() -> int:

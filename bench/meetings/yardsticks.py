@@ -14,7 +14,7 @@ from bench.meetings.planners import (
 )
 from maillage.engines.meetings import check, parse_dzn, solve
 
-HEADER = "  planner                   value  % of bound     gap %  certified gap %  seconds   MiB"
+HEADER = "  planner                   value  % of bound     gap %  certified gap %  seconds processor   MiB"
 
 
 def compare(drawn: Event, monolith_seconds: float) -> None:
@@ -38,7 +38,7 @@ def _line(name: str, measure: Measure, reachable: int) -> None:
         gaps = f"{100 * gap:9.3f}{100 * certified:16.3f}"
     print(
         f"  {name:24}{measure.value:8}{100 * measure.value / reachable:12.1f} {gaps}"
-        f"{measure.seconds:9.2f}{measure.mebibytes:6}  {measure.note}",
+        f"{measure.seconds:9.2f}{measure.processor:10.2f}{measure.mebibytes:6}  {measure.note}",
         flush=True,
     )
 

@@ -1,5 +1,8 @@
 """The checker, which knows nothing of the solver, sees every planted fault and every forged proof."""
 
+import inspect
+import re
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -12,6 +15,7 @@ from maillage.engines.meetings import (
     Fairness,
     Forbidden,
     Imposed,
+    LevelProof,
     Meeting,
     Participant,
     Precedence,
@@ -22,10 +26,12 @@ from maillage.engines.meetings import (
     Row,
     RowKind,
     Solution,
+    Status,
     Table,
     Wish,
     WishOutcome,
     check,
+    checker,
     numbered_tables,
     solve,
 )
@@ -51,27 +57,27 @@ def test_a_right_plan_passes() -> None:
     assert codes(PROBLEM, *FINE) == set()
 
 
-@pytest.mark.parametrize(
-    ("meetings", "code"),
-    [
-        ((*FINE, Meeting("A", "Z", 2, "1")), "unknown_participant"),
-        ((*FINE, Meeting("A", "D", 9, "2")), "unknown_place"),
-        ((*FINE, Meeting("A", "D", 2, "9")), "unknown_place"),
-        ((*FINE, Meeting("B", "A", 2, "1", ("A",))), "pair_twice"),
-        ((*FINE, Meeting("B", "C", 2, "1")), "pair_not_allowed"),
-        ((*FINE, Meeting("C", "D", 2, "2")), "pair_not_allowed"),
-        ((*FINE, Meeting("A", "C", 2, "2")), "pair_not_allowed"),
-        ((replace(FINE[0], asked_by=()), FINE[1]), "asked_by_wrong"),
-        ((*FINE, Meeting("A", "D", 1, "2")), "double_booked"),
-        ((replace(FINE[0], slot=3), FINE[1]), "absent"),
-        ((*FINE, Meeting("A", "D", 2, "2"), Meeting("D", "E", 3, "stand")), "above_quota"),
-        (FINE[:1], "below_quota"),
-        ((replace(FINE[0], slot=2, table="3"), FINE[1]), "table_closed"),
-        ((*FINE, Meeting("A", "D", 2, "1")), "table_not_accessible"),
-        ((replace(FINE[0], table="stand", slot=2), FINE[1]), "stand_of_other"),
-        ((FINE[0], replace(FINE[1], table="1")), "table_twice"),
-    ],
-)
+FAULTS: list[tuple[tuple[Meeting, ...], str]] = [
+    ((*FINE, Meeting("A", "Z", 2, "1")), "unknown_participant"),
+    ((*FINE, Meeting("A", "D", 9, "2")), "unknown_place"),
+    ((*FINE, Meeting("A", "D", 2, "9")), "unknown_place"),
+    ((*FINE, Meeting("B", "A", 2, "1", ("A",))), "pair_twice"),
+    ((*FINE, Meeting("B", "C", 2, "1")), "pair_not_allowed"),
+    ((*FINE, Meeting("C", "D", 2, "2")), "pair_not_allowed"),
+    ((*FINE, Meeting("A", "C", 2, "2")), "pair_not_allowed"),
+    ((replace(FINE[0], asked_by=()), FINE[1]), "asked_by_wrong"),
+    ((*FINE, Meeting("A", "D", 1, "2")), "double_booked"),
+    ((replace(FINE[0], slot=3), FINE[1]), "absent"),
+    ((*FINE, Meeting("A", "D", 2, "2"), Meeting("D", "E", 3, "stand")), "above_quota"),
+    (FINE[:1], "below_quota"),
+    ((replace(FINE[0], slot=2, table="3"), FINE[1]), "table_closed"),
+    ((*FINE, Meeting("A", "D", 2, "1")), "table_not_accessible"),
+    ((replace(FINE[0], table="stand", slot=2), FINE[1]), "stand_of_other"),
+    ((FINE[0], replace(FINE[1], table="1")), "table_twice"),
+]
+
+
+@pytest.mark.parametrize(("meetings", "code"), FAULTS)
 def test_a_planted_fault_is_seen(meetings: tuple[Meeting, ...], code: str) -> None:
     assert code in codes(PROBLEM, *meetings)
 
@@ -80,6 +86,7 @@ def test_demands_of_the_organisers_are_verified() -> None:
     problem = replace(PROBLEM, imposed=(Imposed("A", "B", 2, "2"),), fillers=False)
     assert {"imposed_elsewhere", "meeting_nobody_asked"} <= codes(problem, *FINE)
     assert "imposed_missing" in codes(problem, FINE[1])
+    assert "slot_already_played" in codes(replace(PROBLEM, played=1), *FINE)
 
 
 def test_agreed_requests_keep_their_windows_and_their_order() -> None:
@@ -120,6 +127,11 @@ FORGERIES: list[tuple[str, Callable[[Solution], Solution]]] = [
     ("proof_malformed", lambda s: replace(s, certificate=_negative(s.certificate))),
     ("wrong_fairness", lambda s: replace(s, fairness=replace(fairness_of(s), served=(30, 30, 30, 30, 30)))),
     ("proof_malformed", lambda s: replace(s, fairness=replace(fairness_of(s), proofs=()))),
+    ("wrong_status", lambda s: replace(s, status=Status.FEASIBLE)),
+    ("wrong_level", lambda s: replace(s, fairness=replace(fairness_of(s), level=9))),
+    ("wrong_excluded", lambda s: replace(s, fairness=replace(fairness_of(s), excluded=("S0001",)))),
+    ("fairness_not_proved", lambda s: replace(s, fairness=replace(fairness_of(s), proofs=_emptied(s)))),
+    ("reason_wrong", lambda s: replace(s, wishes=tuple(map(_elsewhere, s.wishes)))),
     ("wrong_outcome", lambda s: replace(s, wishes=s.wishes[1:])),
     ("reason_missing", lambda s: replace(s, wishes=tuple(replace(w, reason=None) for w in s.wishes))),
     ("reason_overstated", lambda s: replace(s, wishes=tuple(map(_dearer, s.wishes)))),
@@ -146,6 +158,14 @@ def _negative(proof: Certificate) -> Certificate:
     return replace(proof, multipliers=tuple(-multiplier for multiplier in proof.multipliers))
 
 
+def _emptied(solution: Solution) -> tuple[LevelProof, ...]:
+    return tuple(LevelProof(proof.levels) for proof in fairness_of(solution).proofs)
+
+
+def _elsewhere(outcome: WishOutcome) -> WishOutcome:
+    return replace(outcome, reason=Reason("never_together")) if outcome.reason else outcome
+
+
 def _dearer(outcome: WishOutcome) -> WishOutcome:
     if outcome.reason is None or outcome.reason.code != "costs":
         return outcome
@@ -159,3 +179,9 @@ def test_a_forgery_is_seen(
     problem, solution = planned
     assert check(problem, solution) == ()
     assert code in {violation.code for violation in check(problem, forge(solution))}
+
+
+def test_every_violation_that_the_checker_knows_has_been_planted() -> None:
+    known = set(re.findall(r'Violation\(\s*"(\w+)"', inspect.getsource(checker)))
+    here = inspect.getsource(sys.modules[__name__])
+    assert {code for code in known if f'"{code}"' not in here} == set()

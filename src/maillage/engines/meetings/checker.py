@@ -11,7 +11,7 @@ from maillage.engines.meetings.explain import Explainer
 from maillage.engines.meetings.problem import Problem
 from maillage.engines.meetings.proof import MalformedProofError
 from maillage.engines.meetings.rules import Rules
-from maillage.engines.meetings.solution import Meeting, Reason, Solution
+from maillage.engines.meetings.solution import Meeting, Reason, Solution, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +159,8 @@ def _figure_violations(problem: Problem, solution: Solution) -> Iterator[Violati
         yield Violation("wrong_value", {"told": solution.value, "true": value})
     if solution.bound < solution.value:
         yield Violation("bound_below_value", {"bound": solution.bound, "value": solution.value})
+    if (solution.status is Status.OPTIMAL) != (solution.bound == solution.value):
+        yield Violation("wrong_status", {"told": str(solution.status)})
     met = {frozenset((meeting.a, meeting.b)) for meeting in solution.meetings}
     told = {(outcome.source, outcome.target): outcome for outcome in solution.wishes}
     for wish in problem.wishes:
@@ -186,6 +188,7 @@ def _proof_violations(problem: Problem, solution: Solution) -> Iterator[Violatio
         certified = reader.value(solution.certificate)
         if certified > solution.certified_bound:
             yield Violation("forged_bound", {"told": solution.certified_bound, "true": certified})
+        yield from _fairness_violations(explainer, solution)
         if fairness and fairness.proved and not reader.fairest(fairness.proofs):
             yield Violation("fairness_not_proved")
         yield from _reason_violations(explainer, solution)
@@ -193,6 +196,20 @@ def _proof_violations(problem: Problem, solution: Solution) -> Iterator[Violatio
         yield Violation("proof_malformed", {"where": str(error)})
     if solution.certified_bound < solution.value:
         yield Violation("bound_below_value", {"bound": solution.certified_bound, "value": solution.value})
+
+
+def _fairness_violations(explainer: Explainer, solution: Solution) -> Iterator[Violation]:
+    """What is told of the worst served, and of those who could get nothing."""
+    if solution.fairness is None:
+        return
+    granted = Counter(outcome.source for outcome in solution.wishes if outcome.granted)
+    able = {code for code, most in explainer.reader.alone.items() if most}
+    level = min((granted[code] for code in able), default=0)
+    if level != solution.fairness.level:
+        yield Violation("wrong_level", {"told": solution.fairness.level, "true": level})
+    excluded = set(explainer.reader.alone) - able
+    if excluded != set(solution.fairness.excluded):
+        yield Violation("wrong_excluded", {"true": tuple(sorted(excluded))})
 
 
 def _reason_violations(explainer: Explainer, solution: Solution) -> Iterator[Violation]:
