@@ -1,10 +1,11 @@
 """Roles are given and ended by the coordination, and someone of the coordination always remains."""
 
 import threading
+import time
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import close_old_connections, connection
+from django.db import close_old_connections, connection, transaction
 from django.urls import reverse
 
 from maillage.core.accounts.domain import closing, roles
@@ -122,3 +123,17 @@ class TestTwoCoordinatorsEndEachOther:
                 RoleGrant.objects.filter(pk=grant.pk).update(ended_at=grant.granted_at)
 
         assert _two_leave_at_once(check_then_end) == 0
+
+    @pytest.mark.postgresql
+    def test_without_reading_again_after_the_locks_none_would_stay(self):
+        """The negative control of two who close each other: a query that waits for locks reads old accounts."""
+
+        def close_by_what_the_locks_saw(grant):
+            with transaction.atomic():
+                held = RoleGrant.objects.select_for_update(of=("self",)).filter(person__is_active=True)
+                others = [row for row in held.order_by("pk") if row.pk != grant.pk]
+                time.sleep(0.5)  # the other one is waiting for the locks by now
+                if others:
+                    Person.objects.filter(pk=grant.person_id).update(is_active=False)
+
+        assert _two_leave_at_once(close_by_what_the_locks_saw) == 0
