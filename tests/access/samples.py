@@ -210,6 +210,7 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "contacts:follow_commune": _line,
     "contacts:leave": _own_contact,
     "contacts:settle": _word,
+    "contacts:stay": _own_contact,
     "demo_mailbox:formatted": _letter,
     "demo_mailbox:letter": _letter,
     "esspresso:agenda": _always(token="forge", number=1),

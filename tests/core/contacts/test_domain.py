@@ -69,6 +69,27 @@ class TestADeparture:
                     assert held(following, day) == of_leaving | of_following
             transaction.set_rollback(True)
 
+    def test_one_to_come_is_taken_back_as_if_it_had_never_been_written(self):
+        leaving, following, coordinator = make_contact(), make_contact(), make_person(Role.COORDINATOR)
+        for zone in (make_territory(), make_epci(), None):
+            cover(leaving, zone)
+        before = list(Coverage.objects.order_by("pk").values_list("contact", "valid_from", "valid_to"))
+        later = TODAY + timedelta(days=30)
+        people.hand_over(contact=leaving, successor=following, on=later, source="Note", actor=None)
+        assert people.stay(contact=leaving, actor=coordinator) == 3
+        after = list(Coverage.objects.order_by("pk").values_list("contact", "valid_from", "valid_to"))
+        leaving.refresh_from_db()
+        assert (after, leaving.until, leaving.successor) == (before, None, None)
+
+    def test_one_that_a_successor_followed_already_is_not_taken_back(self):
+        leaving, following, coordinator = make_contact(), make_contact(), make_person(Role.COORDINATOR)
+        with pytest.raises(ValidationError):
+            people.stay(contact=leaving, actor=coordinator)
+        people.hand_over(contact=leaving, successor=following, on=TODAY, source="Note", actor=None)
+        leaving.refresh_from_db()
+        with pytest.raises(ValidationError):
+            people.stay(contact=leaving, actor=coordinator)
+
     def test_absences_pass_on_too(self):
         leaving, following, other = make_contact(), make_contact(), make_contact()
         on = TODAY + timedelta(days=10)

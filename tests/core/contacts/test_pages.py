@@ -177,6 +177,50 @@ def test_an_officer_leaves_next_january_and_both_truths_are_read_at_their_dates(
     assert "a transmis les zones d’un contact" in thread
 
 
+def test_a_departure_written_by_mistake_is_taken_back(coordination):
+    contact = make_contact(until=TODAY)
+    page = reverse("contacts:contact", args=[contact.pk])
+    stay = reverse("contacts:stay", args=[contact.pk])
+    assert stay in text(coordination.get(page))
+    assert "le contact continue de répondre" in followed(coordination, stay, {})
+    assert stay not in text(coordination.get(page))
+    assert "n’est pas sur le départ" in followed(coordination, stay, {})
+
+
+def test_a_commune_moved_next_january_is_answered_for_by_each_officer_at_their_dates(coordination):
+    make_subject()
+    north, south = make_territory("Nord"), make_territory("Sud")
+    commune, other = place(north), place(south)
+    place(north)
+    of_north, of_south = clean(), clean()
+    cover(of_north, north)
+    cover(of_south, south)
+    followed(
+        coordination,
+        f"{reverse('territories:move')}?commune={commune.code}",
+        {"territory": south.slug, "valid_from": NEW_YEAR, "source": "Délibération", "confidence": "high"},
+    )
+    [today], [then] = (answer_for(commune, on=day).officers for day in (TODAY, NEW_YEAR))
+    assert (today.contact.key, today.until) == (of_north.pk, NEW_YEAR)
+    assert (then.contact.key, then.until) == (of_south.pk, None)
+    for day in (TODAY, NEW_YEAR):
+        page = coordination.get(reverse("contacts:coverage"), {"le": day.isoformat()})
+        assert page.context["report"].anomalies == ()
+    assert answer_for(other).officers[0].contact.key == of_south.pk
+
+
+def test_the_list_costs_the_same_for_few_contacts_and_for_many(coordination, django_assert_max_num_queries):
+    territory = make_territory()
+    place(territory)
+    for _time in range(2):
+        for _number in range(5):
+            cover(make_contact(), territory)
+        with django_assert_max_num_queries(22):
+            coordination.get(reverse("contacts:list"))
+        for _number in range(20):
+            cover(make_contact(), territory)
+
+
 def test_an_officer_who_left_without_a_successor_waits_in_the_checker_with_one_repair(coordination):
     make_subject()
     territory = make_territory()

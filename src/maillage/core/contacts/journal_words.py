@@ -7,6 +7,7 @@ VERBS = {
     "contacts.corrected": _("corrected a contact"),
     "contacts.confirmed": _("confirmed a contact"),
     "contacts.left": _("wrote that a contact leaves"),
+    "contacts.stays": _("took back the departure of a contact"),
     "contacts.handed_over": _("handed the lines of a contact over to a successor"),
     "contacts.away": _("declared an absence"),
     "contacts.stand_in_named": _("named who stands in"),

@@ -24,5 +24,6 @@ urlpatterns = [
     path("<int:pk>/confirmer/", contacts.confirm, name="confirm"),
     path("<int:pk>/absence/", changes.declare_absence, name="declare_absence"),
     path("<int:pk>/depart/", changes.leave, name="leave"),
+    path("<int:pk>/reste/", changes.stay, name="stay"),
     path("<int:pk>/zone/", coverage.cover, name="cover"),
 ]

@@ -130,6 +130,43 @@ def hand_over(
     return taken
 
 
+def stay(*, contact: Contact, actor: Person) -> int:
+    """Take back a departure to come, or one that nobody followed; return how many lines came back.
+
+    What was to pass to a successor on that day stays with the contact. Raises ValidationError when the
+    contact does not leave, or when a successor answers already: hand over the other way round then.
+    """
+    with transaction.atomic():
+        [row] = locked(contact)
+        following, on = row.successor, row.until
+        if on is None or (following and on <= timezone.localdate()):
+            raise ValidationError(
+                _("Nothing was changed: this contact is not about to leave, or its successor answers now."),
+                code="no_departure",
+            )
+        row.until, row.successor = None, None
+        row.save(update_fields=["until", "successor"])
+        back = 0
+        if following:
+            for line in row.coverages.filter(valid_to=on):
+                same = following.coverages.filter(subject=line.subject, **line.zone_fields)
+                passed = same.filter(valid_from=on).first()
+                if passed:
+                    line.valid_to = passed.valid_to
+                    line.save(update_fields=["valid_to"])
+                    passed.delete()
+                    back += 1
+        activity.record(
+            verb="contacts.stays",
+            actor=actor,
+            target=row,
+            others=[following] if following else [],
+            screen="contacts:contact",
+            facts={"lines": back},
+        )
+    return back
+
+
 def _pass_on(line: Coverage, following: Contact, on: date, source: str) -> bool:
     """End a line on a day and begin it for the successor, on the days when the successor does not hold it.
 

@@ -119,3 +119,17 @@ def _leave(contact: Contact, request: PersonRequest, wanted: dict[str, Any]) -> 
         taken,
     )
     return done % {"who": successor, "count": taken}
+
+
+@coordination
+@require_POST
+def stay(request: PersonRequest, pk: int) -> HttpResponse:
+    """Take a departure back."""
+    contact = get_object_or_404(Contact, pk=pk)
+    try:
+        people.stay(contact=contact, actor=request.user)
+    except ValidationError as refusal:
+        refused(request, refusal)
+    else:
+        messages.success(request, _("The departure is taken back: the contact goes on answering."))
+    return redirect("contacts:contact", pk)
