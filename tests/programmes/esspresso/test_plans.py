@@ -65,6 +65,7 @@ def test_the_example_is_planned_from_the_first_page_to_the_papers(client):
     run_waiting_jobs()
     result = client.get(link).content.decode()
     assert "Chaque structure obtient au moins" in result
+    assert "jeudi 26 novembre 2026, de 14 h à 16 h" in result
     assert "Premier arrivé, premier servi" in result
     assert "C’est démontré" in result
     plan = Plan.objects.get()
@@ -101,6 +102,18 @@ def test_an_event_may_have_several_pauses_and_named_tables(client):
     assert "Table Bleue" in client.get(link).content.decode()
     answer = client.post(reverse("esspresso:start"), {**ROOM, "pause": "10:00"})
     assert "Écrivez une pause comme 10:00-10:15" in answer.content.decode()
+
+
+@pytest.mark.parametrize("setting", ["slots", "tables", "quota", "minutes"])
+def test_a_setting_of_zero_is_told_beside_its_field_and_nothing_is_read(client, setting):
+    lists = {
+        "participants": SimpleUploadedFile("participants.csv", PARTICIPANTS.encode()),
+        "wishes": SimpleUploadedFile("souhaits.csv", WISHES.encode()),
+    }
+    answer = client.post(reverse("esspresso:start"), {**ROOM, **lists, setting: 0})
+    assert answer.status_code == 200
+    assert f"id_{setting}_error" in answer.content.decode()
+    assert not Plan.objects.exists()
 
 
 def test_a_missing_list_is_told_beside_its_field(client):

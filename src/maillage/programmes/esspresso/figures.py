@@ -37,7 +37,22 @@ def figures(planning: Planning) -> tuple[Figure, ...]:
         Figure(_("Bound: no plan is worth more, says the solver"), solution.bound),
         Figure(_("Certified bound: checked without the solver"), solution.certified_bound),
         Figure(_("Gap to the certified bound"), percent(solution.certified_gap, 3)),
+        *(
+            [Figure(_("Good, without proof that it is the best"), unproved(planning))]
+            if solution.unproved
+            else []
+        ),
     )
+
+
+def unproved(planning: Planning) -> str:
+    """What comes after the wishes and is not shown to be the best; empty when all is."""
+    words = {
+        "quotas": _("how full the agendas are"),
+        "breaks": _("waiting between meetings"),
+        "table_changes": _("table changes"),
+    }
+    return ", ".join(words.get(name, name) for name in planning.solution.unproved)
 
 
 def compared(planning: Planning) -> tuple[Compared, ...]:

@@ -50,7 +50,7 @@ class EventForm(forms.Form):
     constraints = ListField(
         label=_("List of constraints"),
         required=False,
-        help_text=_("Columns: type (interdit, impose), a, b, creneau, table."),
+        help_text=_("Columns: type (interdit, impose, groupes), a, b, creneau, table."),
     )
     title = forms.CharField(label=_("Name of the event"), max_length=120, required=False)
     place = forms.CharField(label=_("Place"), max_length=120, required=False)

@@ -4,7 +4,7 @@ from datetime import date, time
 
 from django.utils import dateformat
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from maillage.programmes.esspresso.agenda import Agenda, Rest, Why
 from maillage.programmes.esspresso.document import Planning
@@ -30,7 +30,8 @@ def long_day(day: date) -> str:
 
 def span(timetable: Timetable) -> str:
     """« de 14 h à 16 h »."""
-    return _("from %(start)s to %(end)s") % {"start": hour(timetable.start), "end": hour(timetable.end())}
+    # Days are told « du … au … » elsewhere, hours are not.
+    return pgettext("hours", "from %(start)s to %(end)s") % {"start": hour(timetable.start), "end": hour(timetable.end())}
 
 
 def occasion(event: Event) -> str:

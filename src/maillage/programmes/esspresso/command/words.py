@@ -42,3 +42,5 @@ def say_proof(planning: Planning) -> None:
     for sentence in (figures.fairness_price(planning), figures.excluded(planning)):
         if sentence:
             say(sentence)
+    if solution.unproved:
+        say(_("Good, without proof that it is the best: %(what)s.") % {"what": figures.unproved(planning)})
