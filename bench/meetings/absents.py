@@ -17,14 +17,14 @@ ONE_IN = 17
 FIRST_ROUND = 3
 HEADER = (
     "absents: share of a fresh optimum       moves nobody           options that gain, if any"
-    "\n  people  seeds  proved processor    median    least     few move, median   more move, median processor"
+    "\n  people  seeds  proved processor    median    least     few move, median   more move, median options"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """What one event gave: seconds of processor without and with options, worth of the plan that moves nobody and of each
-    option as shares of a fresh optimum, with the number of people each option moves."""
+    """What one event gave: seconds of processor without and with options, worth of the plan that moves nobody
+    and of each option as shares of a fresh optimum, with the number of people each option moves."""
 
     seconds: float
     option_seconds: float

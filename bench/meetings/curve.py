@@ -1,7 +1,7 @@
 """Time against the number of participants, drawn for the documentation.
 
-Time is that of the processor, which other programs on the machine disturb less than the clock: our planner and
-the greedy one use one thread, the CP-SAT model two.
+Time is that of the processor, which other programs on the machine disturb less than the clock. Our planner
+and the greedy one use one thread, the CP-SAT model two.
 """
 
 from pathlib import Path

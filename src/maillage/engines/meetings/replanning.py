@@ -132,10 +132,7 @@ def _changed(problem: Problem, changes: Changes, held: AbstractSet[frozenset[str
     """The problem after the changes, without any promise: promised minimums were for the plan announced. What
     was held cannot be refused any more, and a wish gives way to a refusal made since."""
     everybody = (*problem.participants, *changes.newcomers)
-    participants = tuple(
-        replace(participant, quota_min=0, slots=_presence(problem, participant, changes))
-        for participant in everybody
-    )
+    participants = tuple(_there_from_now(problem, participant, changes) for participant in everybody)
     refusals = [new for new in changes.refusals if frozenset((new.source, new.target)) not in held]
     withdrawn = {(refusal.source, refusal.target) for refusal in refusals}
     wishes = (
@@ -156,6 +153,14 @@ def _changed(problem: Problem, changes: Changes, held: AbstractSet[frozenset[str
         tables=tables,
         played=changes.from_slot - 1,
     )
+
+
+def _there_from_now(problem: Problem, participant: Participant, changes: Changes) -> Participant:
+    slots = _presence(problem, participant, changes)
+    before = frozenset(problem.slots) if participant.slots is None else participant.slots
+    if slots == before and not participant.quota_min:
+        return participant
+    return replace(participant, quota_min=0, slots=slots)
 
 
 def _presence(problem: Problem, participant: Participant, changes: Changes) -> frozenset[int]:
