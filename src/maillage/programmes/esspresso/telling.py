@@ -31,7 +31,10 @@ def long_day(day: date) -> str:
 def span(timetable: Timetable) -> str:
     """« de 14 h à 16 h »."""
     # Days are told « du … au … » elsewhere, hours are not.
-    return pgettext("hours", "from %(start)s to %(end)s") % {"start": hour(timetable.start), "end": hour(timetable.end())}
+    return pgettext("hours", "from %(start)s to %(end)s") % {
+        "start": hour(timetable.start),
+        "end": hour(timetable.end()),
+    }
 
 
 def occasion(event: Event) -> str:

@@ -12,7 +12,10 @@ from maillage.programmes.esspresso.command.console import tell
 
 @contextmanager
 def interruptible() -> Iterator[Callable[[], bool]]:
-    """Yield a function that is true once Ctrl-C was pressed; a second Ctrl-C gives up."""
+    """Say that a search begins, and yield a function that is true once Ctrl-C was pressed.
+
+    A second Ctrl-C gives up.
+    """
     pressed = False
 
     def press(number: int, frame: FrameType | None) -> None:
@@ -23,6 +26,7 @@ def interruptible() -> Iterator[Callable[[], bool]]:
         tell(_("Interrupted: the best plan so far follows. Interrupt again to give up."))
 
     before = signal.signal(signal.SIGINT, press)
+    tell(_("Searching. Ctrl-C ends the search and keeps the best plan so far."))
     try:
         yield lambda: pressed
     finally:

@@ -1,6 +1,7 @@
 """Plan from files and write the folder of results, whole or not at all."""
 
 import argparse
+from collections.abc import Mapping
 from datetime import time
 
 from django.utils.translation import gettext as _
@@ -37,7 +38,7 @@ def plan_lists(arguments: argparse.Namespace) -> int:
     tell_warnings(reading.warnings)
     for line in unlocked(reading.event):
         tell(_("Note: %(note)s") % {"note": f"{line.label}. {line.text}"})
-    planning = _solve(reading.event, arguments)
+    planning = _solve(reading.event, arguments, reading.places)
     if planning is None:
         return BAD_INPUT
     write(planning, arguments.out)
@@ -132,15 +133,16 @@ def _brokerage(upload: Upload, arguments: argparse.Namespace, findings: Findings
     return Event(arguments.titre or upload.name, arguments.lieu, timetable, guests, problem)
 
 
-def _solve(event: Event, arguments: argparse.Namespace) -> Planning | None:
-    """The plan, or None when the demand is impossible (told)."""
+def _solve(
+    event: Event, arguments: argparse.Namespace, places: Mapping[frozenset[str], Place] | None = None
+) -> Planning | None:
+    """The plan, or None when the demand is impossible (told, with the place of each demand)."""
     try:
         with interruptible() as stopped:
-            tell(_("Searching. Ctrl-C ends the search and keeps the best plan so far."))
             return plan(event, seconds=arguments.seconds, seed=arguments.seed, stopped=stopped)
     except ImpossibleDemandError as error:
         findings = Findings()
-        from_faults(error.faults, findings)
+        from_faults(error.faults, findings, places)
         tell(_("These demands cannot all be met together; without any one of them, they could:"))
         tell_errors(findings.errors)
     except PlanRejected as error:

@@ -1,8 +1,8 @@
 """Reads the list of what the organisers impose or forbid."""
 
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from maillage.engines.meetings import Forbidden, Imposed, PairRule
 from maillage.programmes.esspresso.files import cells
@@ -21,11 +21,12 @@ ESS_RULE = PairRule()
 
 @dataclass(frozen=True, slots=True)
 class Constraints:
-    """What the organisers forbid and impose, and who may meet whom."""
+    """What the organisers forbid and impose, and who may meet whom; the line of each meeting imposed."""
 
     forbidden: tuple[Forbidden, ...] = ()
     imposed: tuple[Imposed, ...] = ()
     pair_rule: PairRule = ESS_RULE
+    lines: Mapping[frozenset[str], Line] = field(default_factory=dict)
 
 
 def constraints_of(
@@ -71,6 +72,7 @@ def constraints_of(
         tuple(Forbidden(*sorted(pair)) for pair in forbidden),
         tuple(found for found, _ in imposed.values()),
         pair_rule,
+        {pair: line for pair, (_demand, line) in imposed.items()},
     )
 
 

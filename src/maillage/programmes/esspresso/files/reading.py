@@ -1,7 +1,7 @@
 """From the organiser's settings and files to an event ready to be planned, or everything that prevents it."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from maillage.engines.meetings import Fault, Problem, ProblemError
 from maillage.programmes.esspresso.event import Event, Timetable, minutes_of
@@ -9,7 +9,7 @@ from maillage.programmes.esspresso.files.balance import look_at_accessible_table
 from maillage.programmes.esspresso.files.codes import Codes
 from maillage.programmes.esspresso.files.columns import CONSTRAINTS, PARTICIPANTS, WISHES
 from maillage.programmes.esspresso.files.constraints import Constraints, constraints_of
-from maillage.programmes.esspresso.files.findings import Finding, Findings
+from maillage.programmes.esspresso.files.findings import NOWHERE, Finding, Findings, Place
 from maillage.programmes.esspresso.files.grid import Upload
 from maillage.programmes.esspresso.files.listing import listing_of
 from maillage.programmes.esspresso.files.participants import Guests, participants_of
@@ -44,13 +44,15 @@ class Brief:
 class Reading:
     """What came of reading: the event when nothing prevents it, and all that was found.
 
-    `left_out` counts findings that were too many of the same kind to be listed.
+    `left_out` counts findings that were too many of the same kind to be listed; `places` tell where each
+    demand stands: that of a structure by its code, that of a meeting imposed by its two codes.
     """
 
     event: Event | None
     errors: tuple[Finding, ...]
     warnings: tuple[Finding, ...]
     left_out: int = 0
+    places: Mapping[frozenset[str], Place] = field(default_factory=dict)
 
 
 def read_event(
@@ -58,9 +60,11 @@ def read_event(
 ) -> Reading:
     """Read everything before judging, so that all errors are told at once."""
     findings = Findings()
+    places: dict[frozenset[str], Place] = {}
     _check_brief(brief, findings)
-    event = _read(brief, participants, wishes, constraints, findings)
-    return Reading(None if findings.errors else event, findings.errors, findings.warnings, findings.left_out)
+    event = _read(brief, participants, wishes, constraints, findings, places)
+    usable = None if findings.errors else event
+    return Reading(usable, findings.errors, findings.warnings, findings.left_out, places)
 
 
 def _check_brief(brief: Brief, findings: Findings) -> None:
@@ -82,9 +86,17 @@ def _check_brief(brief: Brief, findings: Findings) -> None:
 
 
 def _read(
-    brief: Brief, participants: Upload, wishes: Upload, constraints: Upload | None, findings: Findings
+    brief: Brief,
+    participants: Upload,
+    wishes: Upload,
+    constraints: Upload | None,
+    findings: Findings,
+    places: dict[frozenset[str], Place],
 ) -> Event | None:
-    """The event, as far as it can be read; None when a list is missing altogether or it makes no sense."""
+    """The event, as far as it can be read; None when a list is missing altogether or it makes no sense.
+
+    Notes in `places` where each demand stands.
+    """
     listing = listing_of(participants, PARTICIPANTS, findings)
     wish_listing = listing_of(wishes, WISHES, findings)
     constraint_listing = listing_of(constraints, CONSTRAINTS, findings) if constraints else None
@@ -107,6 +119,8 @@ def _read(
         look_at_accessible_tables(guests, findings)
     if findings.errors:
         return None
+    places.update({frozenset((code,)): line.place("quota_min") for code, line in guests.lines.items()})
+    places.update({pair: line.place() for pair, line in decided.lines.items()})
     return _event(brief, guests, wished, decided, findings)
 
 
@@ -132,10 +146,14 @@ def _event(
     return Event(brief.title, brief.place, brief.timetable, guests.guests, problem)
 
 
-def from_faults(faults: Iterable[Fault], findings: Findings) -> None:
-    """Note, as errors without a line, what the planner itself finds wrong."""
+def from_faults(
+    faults: Iterable[Fault], findings: Findings, places: Mapping[frozenset[str], Place] | None = None
+) -> None:
+    """Note, as errors, what the planner itself finds wrong; `places` tell where each demand stands."""
     for fault in faults:
-        findings.error(fault.code, **{key: _plain(value) for key, value in fault.facts.items()})
+        named = frozenset(str(fault.facts[key]) for key in ("code", "a", "b") if key in fault.facts)
+        place = (places or {}).get(named, NOWHERE)
+        findings.error(fault.code, place, **{key: _plain(value) for key, value in fault.facts.items()})
 
 
 def _plain(value: str | int | tuple[str | int, ...]) -> str | int:
