@@ -4,7 +4,6 @@ import os
 import subprocess
 import sys
 import threading
-from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -213,8 +212,8 @@ def test_without_the_lock_the_same_rush_gives_too_many_seats() -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_four_processes_at_once_give_thirty_seats() -> None:
-    event = make_event(capacity=30)
+def test_two_processes_at_once_give_ten_seats() -> None:
+    event = make_event(capacity=10)
     environment = os.environ | {
         "DJANGO_SETTINGS_MODULE": "maillage.config.settings",
         "MAILLAGE_DEMO": "1",
@@ -224,16 +223,15 @@ def test_four_processes_at_once_give_thirty_seats() -> None:
     connection.close()
     processes = [
         subprocess.Popen(
-            [sys.executable, str(ARRIVE_AT_ONCE), str(event.pk), str(first), "25"],
+            [sys.executable, str(ARRIVE_AT_ONCE), str(event.pk), str(first), "15"],
             env=environment,
             cwd=ROOT,
             stderr=subprocess.PIPE,
         )
-        for first in (0, 100, 200, 300)
+        for first in (0, 100)
     ]
     errors = [process.communicate(timeout=120)[1].decode() for process in processes]
-    assert [process.returncode for process in processes] == [0] * 4, errors
+    assert [process.returncode for process in processes] == [0, 0], errors
     rows = list(event.registrations.order_by("number"))
-    assert [row.number for row in rows] == list(range(1, 101))
-    assert Counter(row.state for row in rows) == {State.REGISTERED: 30, State.WAITING: 70}
-    assert all(row.state == State.REGISTERED for row in rows[:30])
+    assert [row.number for row in rows] == list(range(1, 31))
+    assert [row.state for row in rows] == [State.REGISTERED] * 10 + [State.WAITING] * 20

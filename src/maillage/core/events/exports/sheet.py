@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from maillage.core.events.domain.letters import when, where
 from maillage.core.events.models import Event, Registration
@@ -46,7 +46,7 @@ def sign_in_sheet(event: Event, rows: Iterable[Registration]) -> bytes:
             ],
             "empty": EMPTY_LINES,
             "words": {
-                "number": _("No."),
+                "number": pgettext("order of arrival", "No."),
                 "name": _("Name"),
                 "organisation": _("Structure"),
                 "photo": _("Photo"),

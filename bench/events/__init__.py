@@ -1,0 +1,1 @@
+"""Yardsticks of events: random histories of reminders."""
