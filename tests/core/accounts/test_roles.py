@@ -126,7 +126,7 @@ class TestTwoCoordinatorsEndEachOther:
 
     @pytest.mark.postgresql
     def test_without_reading_again_after_the_locks_none_would_stay(self):
-        """The negative control of two who close each other: a query that waits for locks reads old accounts."""
+        """The negative control of two who close each other: a query that waits for locks reads old rows."""
 
         def close_by_what_the_locks_saw(grant):
             with transaction.atomic():

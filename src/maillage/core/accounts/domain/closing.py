@@ -26,9 +26,9 @@ from maillage.core.portal.queries import the_portal
 class Notice(Enum):
     """What the person reads: the template of the message, and its subject in the reader's language."""
 
-    CLOSED = ("account_closed", gettext_noop("Your account was closed"))
-    REOPENED = ("account_reopened", gettext_noop("Your account is open again"))
-    FACTOR_RESET = ("second_factor_reset", gettext_noop("Your second factor was removed"))
+    CLOSED = ("accounts/mail/account_closed.txt", gettext_noop("Your account was closed"))
+    REOPENED = ("accounts/mail/account_reopened.txt", gettext_noop("Your account is open again"))
+    FACTOR_RESET = ("accounts/mail/second_factor_reset.txt", gettext_noop("Your second factor was removed"))
 
 
 def close_account(*, person: Person, reason: str, by: Person) -> Person:
@@ -118,7 +118,7 @@ def _tell(notice: Notice, person: Person, reason: str) -> None:
             kind="accounts.security_notice",
             to=person.email,
             subject=_(subject),
-            text=render_to_string(f"accounts/mail/{template}.txt", context).strip() + "\n",
-            key=f"accounts.{template}:{person.pk}:{timezone.now().isoformat()}",
+            text=render_to_string(template, context).strip() + "\n",
+            key=f"accounts.{notice.name.lower()}:{person.pk}:{timezone.now().isoformat()}",
             person=person,
         )
