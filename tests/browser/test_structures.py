@@ -6,6 +6,7 @@ from maillage.core.accounts.models import Role
 from maillage.core.organisations.domain import duplicates, memberships, merging
 from maillage.core.organisations.domain.sheets import change
 from maillage.core.organisations.models import MatchCandidate, Organisation
+from tests.browser.checks import accessibility_faults
 from tests.browser.fixtures import PageAt
 from tests.browser.test_every_page import examine, examine_everywhere
 from tests.core.cards.cards import make_card
@@ -67,4 +68,4 @@ def test_a_sheet_that_exists_is_shown_while_its_name_is_typed(portal: None, page
     page.get_by_label("Nom de la structure").press_sequentially("la benne idee")
     page.get_by_role("heading", name="Existe-t-elle déjà ?").wait_for()
     assert page.get_by_role("link", name="La Benne Idée").is_visible()
-    assert examine(page) == []
+    assert accessibility_faults(page) == []

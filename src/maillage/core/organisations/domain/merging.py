@@ -240,7 +240,7 @@ def _put_back(label: str, key: Any, changes: Sequence[tuple[str, Any, Any]]) -> 
     """Undo changes of one row, newest first, in one statement: each value that nobody changed since."""
     model = apps.get_model(label)
     rows = model._base_manager.filter(pk=key)
-    row = rows.values(*{field for field, _before, _after in changes}).first()
+    row = rows.values(*dict.fromkeys(field for field, _before, _after in changes)).first()
     if row is None:
         return
     current = {field: _stored(value) for field, value in row.items()}
@@ -253,8 +253,8 @@ def _put_back(label: str, key: Any, changes: Sequence[tuple[str, Any, Any]]) -> 
         for field, value in restored.items()
         if value != current[field]
     }
-    # All at once, since columns may hold only together; else each by itself. What stands in the way by now
-    # takes precedence, and both sheets stay whole.
+    # All at once, since columns may hold only together; else each by itself, newest change first. What stands
+    # in the way by now takes precedence, and both sheets stay whole.
     if values and not _update(rows, values):
         for field, value in values.items():
             _update(rows, {field: value})
