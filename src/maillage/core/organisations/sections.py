@@ -9,9 +9,13 @@ from typing import Any
 
 from django.apps import apps
 from django.utils.module_loading import import_string
+from django.utils.translation import gettext_lazy as _
 
+from maillage.core.accounts.models import Person
 from maillage.core.accounts.rules import Visitor
 from maillage.core.organisations.models import Organisation
+from maillage.core.organisations.rules import is_house, structures_of
+from maillage.core.portal.programmes import MenuLink
 
 Section = tuple[str, dict[str, Any]]
 
@@ -23,3 +27,15 @@ def sections_of(organisation: Organisation, visitor: Visitor) -> list[Section]:
     ]
     sections = (import_string(name)(organisation, visitor) for name in names)
     return [section for section in sections if section]
+
+
+def my_structures(person: Person) -> MenuLink | None:
+    """Return the link to the sheets, on the page « My account » of those who keep one or all of them."""
+    if is_house(person) or structures_of(person).exists():
+        return MenuLink(
+            label=_("See the sheets"),
+            url_name="organisations:list",
+            description=_("Structures"),
+            public=False,
+        )
+    return None
