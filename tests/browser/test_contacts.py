@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillage.core.accounts.models import Person, Role
-from maillage.core.contacts.models import Absence, Contact, WrongContactReport
+from maillage.core.contacts.models import Absence, Contact, Subject, WrongContactReport
 from tests.browser.fixtures import PageAt
 from tests.browser.test_every_page import examine_everywhere
 from tests.core.contacts.contacts import cover, make_contact, make_subject
@@ -41,11 +41,15 @@ def test_the_pages_of_the_coordination_stand_everywhere(
     portal: None, officer: Contact, coordinator: Person, page_at: PageAt
 ) -> None:
     absence, line = officer.absences.get(), officer.coverages.get()
+    twins = [cover(make_contact(), line.territory, Subject.objects.first()) for _number in range(2)]
+    missing = {"anomalie": "no_contact", "territoire": line.territory.code, "sujet": "tourisme"}
     for path in (
         reverse("contacts:list"),
         reverse("contacts:contact", args=[officer.pk]),
         reverse("contacts:coverage"),
         reverse("contacts:words"),
+        reverse("contacts:fill", query=missing),
+        reverse("contacts:keep_one", query={"ligne": [each.pk for each in twins]}),
         reverse("contacts:edit", args=[officer.pk]),
         reverse("contacts:leave", args=[officer.pk]),
         reverse("contacts:cover", args=[officer.pk]),

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 from maillage.cli.errors import CommandError
 from maillage.cli.language import gettext as _
 from maillage.cli.language import ngettext
+
+COMMUNES_NAMED = 20
 
 
 def register(subparsers: Any) -> None:
@@ -94,8 +97,16 @@ def in_words(report: Any) -> list[str]:
         about = (each.territory, *each.contacts, *each.zones, *each.subjects)
         lines.append(f"\n{each.title} · {', '.join(part for part in about if part)}")
         if each.communes:
-            lines.append("  " + ", ".join(each.communes))
+            lines.append("  " + communes_in_words(each.communes))
         lines.append("  → " + str(each.button))
     if not report.anomalies:
         lines.append(_("Every commune has somebody to call on every subject, or a gap that is declared."))
     return lines
+
+
+def communes_in_words(names: Sequence[str]) -> str:
+    """Name communes, the first ones alone when they are many; ``--json`` gives them all."""
+    if len(names) <= COMMUNES_NAMED:
+        return ", ".join(names)
+    told = ngettext("%(count)d commune: %(names)s…", "%(count)d communes: %(names)s…", len(names))
+    return told % {"count": len(names), "names": ", ".join(names[:COMMUNES_NAMED])}

@@ -45,6 +45,17 @@ def test_an_anomaly_ends_with_one_and_names_its_communes_and_its_repair(officer,
         assert part in said
 
 
+def test_many_communes_are_counted_and_the_first_ones_named(officer, capsys):
+    territory = make_territory("Sud")
+    for number in range(30):
+        assign(make_commune(f"Commune {number:02}", epci=make_epci()), territory)
+    assert main(["contacts", "check"]) == 1
+    said = capsys.readouterr().out
+    assert "30 communes : Commune 00, Commune 01" in said
+    assert "Commune 19…" in said
+    assert "Commune 20" not in said
+
+
 def test_programs_read_codes(officer, capsys):
     officer.until = TODAY
     officer.save()

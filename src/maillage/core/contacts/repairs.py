@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from maillage.core.contacts.knowledge import facts_at, places_at
 from maillage.core.contacts.queries import CONFIRMED_FOR
 from maillage.core.contacts.rules import Anomaly, Facts, Kind, Place, Repair, coverage_report
+from maillage.core.territories.geography.names import folded
 
 Text = str | Promise
 
@@ -130,7 +131,7 @@ def _shown(anomaly: Anomaly, facts: Facts, on: date) -> ShownAnomaly:
         title=TITLES[anomaly.kind],
         contacts=tuple(facts.contact[key].function for key in anomaly.contacts if key in facts.contact),
         subjects=tuple(subjects[key] for key in anomaly.subjects),
-        communes=tuple(sorted(names.get(code, code) for code in anomaly.communes)),
+        communes=tuple(sorted((names.get(code, code) for code in anomaly.communes), key=folded)),
         zones=tuple(dict.fromkeys(zone.name or str(_("the whole département")) for zone in zones)),
         territory=territories.get(anomaly.territory) or "",
         button=BUTTONS[anomaly.repair],
