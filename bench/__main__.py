@@ -11,6 +11,7 @@ import sys
 YARDSTICKS = (
     ["bench.meetings"],
     ["bench.territories"],
+    ["bench.events"],
     ["bench.contacts"],
     ["bench.contacts_web"],
 )
