@@ -124,7 +124,7 @@ def test_a_plan_that_does_not_hold_is_not_built_upon(planned, tmp_path):
     (tmp_path / "planning.json").write_text(json.dumps(plan))
     done = maillage("replan", "--plan", tmp_path / "planning.json", *CHANGES, "--out", tmp_path / "p")
     assert done.returncode == 2
-    assert "contient quelque chose de faux (table_twice" in done.stderr
+    assert "contient quelque chose de faux : La table " in done.stderr
 
 
 def test_a_folder_that_holds_something_is_left_alone(planned, tmp_path):

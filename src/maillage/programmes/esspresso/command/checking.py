@@ -8,6 +8,7 @@ from maillage.programmes.esspresso import figures, telling
 from maillage.programmes.esspresso.command.console import say, tell
 from maillage.programmes.esspresso.document import DocumentError, loads
 from maillage.programmes.esspresso.verification import verify
+from maillage.programmes.esspresso.wrongs import wrong
 
 HOLDS, BROKEN, BAD_INPUT = 0, 1, 2
 
@@ -27,8 +28,7 @@ def check_file(path: Path) -> int:
         return BAD_INPUT
     violations = verify(planning)
     for violation in violations:
-        facts = ", ".join(f"{key} {value}" for key, value in violation.facts.items())
-        tell(_("Wrong: %(code)s (%(facts)s)") % {"code": violation.code, "facts": facts})
+        tell(_("Wrong: %(what)s") % {"what": wrong(violation)})
     if violations:
         tell(_("This plan does not hold."))
         return BROKEN

@@ -20,6 +20,7 @@ from maillage.programmes.esspresso.files.reading import from_faults
 from maillage.programmes.esspresso.planner import PlanRejected
 from maillage.programmes.esspresso.replanner import choose, replan
 from maillage.programmes.esspresso.verification import verify
+from maillage.programmes.esspresso.wrongs import wrong
 
 DONE, FAILED, BAD_INPUT = 0, 1, 2
 
@@ -59,8 +60,7 @@ def _plan(path: Path, findings: Findings) -> Planning | None:
         return None
     violations = verify(planning)
     if violations:
-        codes = ", ".join(dict.fromkeys(violation.code for violation in violations))
-        findings.error("plan_broken", file=upload.name, codes=codes)
+        findings.error("plan_broken", file=upload.name, what=wrong(violations[0]))
         return None
     return planning
 

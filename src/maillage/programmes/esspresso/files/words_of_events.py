@@ -125,7 +125,7 @@ EVENT_WORDS: dict[str, Words] = {
         _("Give the planning.json of the plan that you want to change."),
     ),
     "plan_broken": (
-        _("%(file)s holds something wrong (%(codes)s): a plan made from it would be wrong too."),
+        _("%(file)s holds something wrong: %(what)s A plan made from it would be wrong too."),
         _("Check it with « maillage espresso check », and start from a plan that holds."),
     ),
     "no_such_option": (
