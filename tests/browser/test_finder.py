@@ -132,6 +132,10 @@ def test_the_suggestions_keep_the_page_accessible(villerupt: Municipality, page_
 
 def test_the_question_stands_inside_another_page(villerupt: Municipality, page_at: PageAt) -> None:
     page = page_at(1280, path=reverse("finder:embed"))
+    lines = page.get_by_label("Copiez ces lignes").input_value()
+    host = f"<!doctype html><html lang='fr'><title>Une mairie</title>{lines}</html>"
+    page.route("**/une-mairie/", lambda route: route.fulfill(body=host, content_type="text/html"))
+    page.goto("/une-mairie/")
     frame = page.frame_locator("iframe")
     frame.get_by_label("Votre commune ou code postal").fill("Villerupt")
     with page.context.expect_page() as opened:

@@ -241,6 +241,17 @@ def test_the_page_of_a_territory_says_who_answers_there(commune, officer, north)
     assert 'href="tel:0353015401"' in text
 
 
+def test_visitors_are_told_that_an_address_goes_to_a_service_when_one_is_set(commune, officer, settings):
+    assert "service d’adresses" not in page("/")
+    settings.GEOCODER = "http://127.0.0.1:1"
+    text = page("/")
+    assert "Votre commune, code postal ou adresse" in text
+    assert "Une adresse est envoyée au service d’adresses" in text
+    failed = page(reverse("finder:find", query={"q": "3 rue du Puits"}))
+    assert "ne répond pas pour le moment" in failed
+    assert "3 rue du Puits" in failed
+
+
 def test_the_home_page_asks_the_commune_first(commune, officer):
     text = page("/")
     assert text.index('name="q"') < text.index("<h2")

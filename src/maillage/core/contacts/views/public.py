@@ -1,7 +1,6 @@
 """« Trouver mon contact »: question, choice, answer. No cookie is set and no account is needed."""
 
-from csp.constants import SELF
-from csp.decorators import csp_replace, csp_update
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -139,9 +138,8 @@ def everyone(request: HttpRequest) -> HttpResponse:
 
 @public
 @require_safe
-@csp_update({"frame-src": [SELF]})
 def embed(request: HttpRequest) -> HttpResponse:
-    """Give the lines that put the question on another site, and show what they do."""
+    """Give the lines that put the question on another site."""
     address = request.build_absolute_uri(reverse("finder:frame"))
     return render(request, "contacts/public/embed.html", {"address": address})
 
