@@ -1,6 +1,6 @@
 """Forms of offers and needs."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -47,6 +47,8 @@ class CardForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # Two choices, and no third one that says nothing.
+        cast("forms.ChoiceField", self.fields["kind"]).choices = Card.Kind.choices
         if self.instance.place_id:
             self.initial["place"] = self.instance.place
 
