@@ -11,7 +11,7 @@ _PEOPLE = "maillage.core.contacts.subject"
 DECLARATIONS = (
     Declaration(
         model="contacts.Contact",
-        fields=("person", "name_shown", "consent_on", "email", "phone", "note"),
+        fields=("person", "name_shown", "consent_on", "email", "phone", "web", "organisation_name", "note"),
         purpose=_("Tell the public which role helps where; your name only if you agreed."),
         basis=Basis.PUBLIC_TASK,
         export=f"{_PEOPLE}.export_contacts",

@@ -19,6 +19,8 @@ def export_contacts(person: Person) -> Iterator[Row]:
             _("Function"): contact.function,
             _("E-mail address"): contact.email,
             _("Phone"): contact.phone,
+            _("Web page"): contact.web,
+            _("Organisation"): contact.organisation_name,
             _("Name shown to the public"): contact.name_shown,
             _("Agreed on"): contact.consent_on,
             _("Note of the coordination"): contact.note,
