@@ -69,6 +69,8 @@ def read_assignment_file(path: Path) -> list[Line]:
     for number, row in enumerate(reader, start=2):
         cells = {name: (row[name] or "").strip() for name in COLUMNS}
         line_faults = _faults(cells)
+        if None in row:  # where the reader puts what has no column
+            line_faults.append(_("there are more cells than columns: put quotes around a text with commas."))
         if line_faults:
             faults += [
                 _("Line %(number)d: %(fault)s") % {"number": number, "fault": each} for each in line_faults
