@@ -29,7 +29,7 @@ DECLARATIONS = (
     ),
     Declaration(
         model="events.Event",
-        fields=("organiser", "reply_to"),
+        fields=("organiser", "reply_to", "title", "summary", "address"),
         purpose=_("Know who prepares an event and answers questions about it."),
         basis=Basis.PUBLIC_TASK,
         export=f"{_PEOPLE}.export_events",
@@ -37,7 +37,7 @@ DECLARATIONS = (
     ),
     Declaration(
         model="events.Minutes",
-        fields=("author",),
+        fields=("author", "text"),
         purpose=_("Know who wrote the minutes of an event."),
         basis=Basis.PUBLIC_TASK,
         export=f"{_PEOPLE}.export_minutes",

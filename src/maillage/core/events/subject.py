@@ -76,7 +76,13 @@ def erase_opinions(person: Person) -> int:
 def export_events(person: Person) -> Iterator[Row]:
     """Give the events that the person prepared."""
     for event in Event.objects.filter(organiser=person).order_by("starts_at", "pk"):
-        yield {_("Event"): event.title, _("When"): event.starts_at, _("State"): event.get_state_display()}
+        yield {
+            _("Event"): event.title,
+            _("When"): event.starts_at,
+            _("Address"): event.address,
+            _("What it is about"): event.summary,
+            _("State"): event.get_state_display(),
+        }
 
 
 def erase_events(person: Person) -> int:
