@@ -224,7 +224,10 @@ def _by_batches(
             for line in batch:
                 line.is_applied = not line.is_applied
             fields = ["action", "reason", "target", "before", "is_applied"]
-            ImportLine.objects.bulk_update(batch, fields, batch_size=AT_ONCE)
+            # An upsert by the key: ``bulk_update`` costs ten times as much.
+            ImportLine.objects.bulk_create(
+                batch, update_conflicts=True, unique_fields=["id"], update_fields=fields
+            )
         done += len(batch)
         job.report(done, total, message)
 

@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from time import monotonic
 
 from django.utils import timezone
 
 from maillage.core.territories.maps import TerritoryMap, territory_map
-from maillage.core.territories.models import Territory
 from maillage.programmes.directory.filters import Filters
 from maillage.programmes.directory.models import Listing
 
@@ -32,13 +33,25 @@ class ListMap:
     pins: tuple[Pin, ...]
 
 
+@lru_cache(maxsize=1)
+def _ground(minute: int) -> TerritoryMap:
+    """Return the territories of today, read again every minute; each shape's address is its slug alone."""
+    del minute
+    return territory_map(timezone.localdate(), url_of=lambda territory: territory.slug)
+
+
 def list_map(lines: Sequence[Listing], filters: Filters) -> ListMap:
     """Return the map of one page; choosing a territory narrows the list to it, the other filters kept."""
-
-    def narrowed(territory: Territory) -> str:
-        return filters.without("commune", "around_km", "territory").address(territoire=territory.slug)
-
-    drawn = territory_map(timezone.localdate(), highlighted=filters.territory, url_of=narrowed)
+    ground = _ground(int(monotonic() // 60))
+    others = filters.without("commune", "around_km", "territory")
+    here = filters.territory.slug if filters.territory else ""
+    shapes = [
+        replace(shape, url=others.address(territoire=shape.url), is_on=shape.url == here)
+        for shape in ground.shapes
+    ]
+    # The chosen one is drawn last: its border is not covered by its neighbours'.
+    shapes.sort(key=lambda shape: shape.is_on)
+    drawn = replace(ground, shapes=tuple(shapes))
     return ListMap(drawn, _pins(lines, drawn))
 
 

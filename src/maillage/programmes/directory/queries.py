@@ -21,6 +21,8 @@ from maillage.programmes.directory.rules import (
 
 KM_A_DEGREE = 111.195
 EARTH_RADIUS_KM = 6371.0
+# Shares of a radius, tried in turn until enough is found.
+GROWING = (1 / 50, 1 / 10, 1 / 3, 1)
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,7 @@ def listing_page(filters: Filters, *, after: int | None = None, most: int = PAGE
     last = order.rows(Listing.objects.filter(pk=after)).first() if after else None
     if last:
         ordered = ordered.filter(order.past(last))
-    found = list(ordered[: most + 1])
+    found = _nearest_first(ordered, filters, most + 1) if filters.by_distance else list(ordered[: most + 1])
     return ListingPage(
         lines=found[:most],
         after=found[most - 1].pk if len(found) > most else None,
@@ -112,16 +114,35 @@ def listing_page(filters: Filters, *, after: int | None = None, most: int = PAGE
     )
 
 
+def _nearest_first(ordered: QuerySet[Listing], filters: Filters, wanted: int) -> list[Listing]:
+    """Return the first rows of an order by distance, looked for in growing circles.
+
+    In a town, thousands stand around: what fills the smallest circle is what comes first, and the rest need
+    not be sorted.
+    """
+    found: list[Listing] = []
+    for share in GROWING:
+        found = list(_around(ordered, *_point(filters), filters.around_km * share)[:wanted])
+        if len(found) == wanted:
+            break
+    return found
+
+
 def neighbours(line: Listing) -> list[tuple[Listing, float]]:
     """Return the nearest structures with how far they are, in kilometres, nearest first."""
     if line.latitude is None or line.longitude is None:
         return []
     here = (line.latitude, line.longitude)
-    near = _around(Listing.objects.exclude(pk=line.pk), *here, NEIGHBOURHOOD_KM)
-    nearest = near.annotate(squared_km=_squared_km(*here)).order_by("squared_km", "folded", "pk")
+    others = Listing.objects.exclude(pk=line.pk).annotate(squared_km=_squared_km(*here))
+    nearest: list[Listing] = []
+    for share in GROWING:
+        near = _around(others, *here, NEIGHBOURHOOD_KM * share)
+        nearest = list(near.order_by("squared_km", "folded", "pk")[:NEIGHBOURS])
+        if len(nearest) == NEIGHBOURS:
+            break
     return [
         (each, kilometres(here, (each.latitude, each.longitude)))
-        for each in nearest[:NEIGHBOURS]
+        for each in nearest
         if each.latitude is not None and each.longitude is not None
     ]
 

@@ -1,7 +1,7 @@
 """Limits and small decisions of the directory."""
 
 SEARCH_KIND = "organisation"
-PAGE = 30
+PAGE = 20
 MOST_COUNTED = 2000
 MOST_PRINTED = 500
 NEIGHBOURS = 5

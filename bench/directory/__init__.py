@@ -1,0 +1,1 @@
+"""Yardsticks of the public directory and of imports, on generated structures."""
