@@ -78,8 +78,11 @@ def main() -> int:
     # A polite end (container stopped, terminal closed) unwinds like Ctrl-C: the cluster is removed.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     signal.signal(signal.SIGHUP, lambda *_: sys.exit(129))
+    if sys.argv[1:] not in ([], ["drill"]):
+        print("usage: python -m tools.suite [drill]", file=sys.stderr)
+        return 2
     try:
-        return run_drills() if sys.argv[1:] == ["drill"] else run_suite()
+        return run_drills() if sys.argv[1:] else run_suite()
     except KeyboardInterrupt:
         return 130
 
