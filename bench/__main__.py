@@ -11,9 +11,11 @@ import sys
 YARDSTICKS = (
     ["bench.meetings"],
     ["bench.territories"],
+    ["bench.directory"],
     ["bench.events"],
     ["bench.contacts"],
     ["bench.contacts_web"],
+    ["bench.structures", "--sheets", "10000"],
 )
 
 

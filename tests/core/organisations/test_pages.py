@@ -10,7 +10,14 @@ from PIL import Image
 from maillage.core.accounts.models import Role
 from maillage.core.cards.models import Card
 from maillage.core.organisations.domain import duplicates, memberships, merging, parts, sheets
-from maillage.core.organisations.models import ContactPoint, Membership, Merge, Organisation, Picture
+from maillage.core.organisations.models import (
+    ContactPoint,
+    MatchCandidate,
+    Membership,
+    Merge,
+    Organisation,
+    Picture,
+)
 from maillage.core.organisations.queries import organisation_page, organisations_for
 from maillage.core.territories.models import Municipality
 from tests.core.cards.cards import make_card
@@ -211,6 +218,19 @@ class TestDuplicates:
     def test_a_pair_kept_apart_leaves_the_queue(self, officer, pair):
         officer.post(reverse("organisations:keep_apart", args=[pair.pk]))
         assert pair.first.name not in officer.get(reverse("organisations:queue")).content.decode()
+
+
+def test_ten_duplicates_are_resolved_one_by_one(officer, toul):
+    for number in range(10):
+        make_organisation(f"Association Numéro{number} Essai{number}", toul)
+        make_organisation(f"Numero{number} essai{number}", toul)
+    duplicates.look_for_duplicates()
+    pairs = list(MatchCandidate.objects.filter(score__gte=75))
+    assert len(pairs) == 10
+    for pair in pairs:
+        officer.post(reverse("organisations:merge", args=[pair.pk]), {"kept": pair.first_id})
+    assert Organisation.objects.standing().count() == 10
+    assert not MatchCandidate.objects.filter(score__gte=75, state="open").exists()
 
 
 def test_someone_joins_takes_over_and_the_history_stays(officer):
