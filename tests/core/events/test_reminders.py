@@ -37,6 +37,12 @@ def test_no_reminder_is_lost_doubled_or_early_whatever_happens(seed: int) -> Non
     assert faults_of(history(seed)) == []
 
 
+@pytest.mark.parametrize("seed", [604, 720, 1029, 1484, 4629, 6749, 9084])
+def test_a_change_of_the_clock_within_the_time_of_a_reminder_is_counted_right(seed: int) -> None:
+    """Histories in which hours of the wall and hours that pass differ."""
+    assert faults_of(history(seed)) == []
+
+
 @pytest.mark.parametrize("fault", ["lost", "doubled", "early"])
 def test_the_judge_of_histories_sees_each_fault(fault: str) -> None:
     """Negative control: the same histories with one fault sown in."""

@@ -8,7 +8,7 @@ and a key names each reminder, so that a repeated decision is seen.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
@@ -28,8 +28,11 @@ class Rule:
     quiet: timedelta = timedelta(0)
 
     def moment(self, day: date, zone: ZoneInfo) -> datetime:
-        """Return the instant at which the reminder falls due; the clock may change in between."""
-        return datetime.combine(day + timedelta(days=self.days), MORNING, tzinfo=zone)
+        """Return the instant at which the reminder falls due.
+
+        In universal time: hours added to a local time are those of the wall, wrong when the clock changes.
+        """
+        return datetime.combine(day + timedelta(days=self.days), MORNING, tzinfo=zone).astimezone(UTC)
 
 
 BEFORE = (
