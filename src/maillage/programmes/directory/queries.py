@@ -133,11 +133,11 @@ def neighbours(line: Listing) -> list[tuple[Listing, float]]:
     if line.latitude is None or line.longitude is None:
         return []
     here = (line.latitude, line.longitude)
-    others = Listing.objects.exclude(pk=line.pk).annotate(squared_km=_squared_km(*here))
+    others = Listing.objects.exclude(pk=line.pk)
     nearest: list[Listing] = []
     for share in GROWING:
         near = _around(others, *here, NEIGHBOURHOOD_KM * share)
-        nearest = list(near.order_by("squared_km", "folded", "pk")[:NEIGHBOURS])
+        nearest = list(near.order_by("disc", "folded", "pk")[:NEIGHBOURS])
         if len(nearest) == NEIGHBOURS:
             break
     return [
