@@ -34,7 +34,7 @@ class MapShape:
 
 @dataclass(frozen=True)
 class TerritoryMap:
-    """A map for ``territories/_map.html``: its size in SVG units, its shapes by name, what places points on it."""
+    """A map for ``territories/_map.html``: its size in SVG units, its shapes by name, what places points."""
 
     width: int
     height: int

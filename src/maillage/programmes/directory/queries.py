@@ -137,7 +137,7 @@ def neighbours(line: Listing) -> list[tuple[Listing, float]]:
     nearest: list[Listing] = []
     for share in GROWING:
         near = _around(others, *here, NEIGHBOURHOOD_KM * share)
-        nearest = list(near.order_by("disc", "folded", "pk")[:NEIGHBOURS])
+        nearest = list(near.order_by(_squared_km(*here), "folded", "pk")[:NEIGHBOURS])
         if len(nearest) == NEIGHBOURS:
             break
     return [
