@@ -71,9 +71,12 @@ def test_a_mangled_siret_is_repaired_and_a_wrong_one_explained(officer, toul):
 
 def test_what_is_typed_is_compared_while_typing(officer, toul):
     make_organisation("La Benne Idée", toul)
-    fragment = officer.get(reverse("organisations:resemblances"), {"name": "benne idée", "commune": "Toul"})
+    typing = {"HTTP_HX_REQUEST": "true"}
+    address = reverse("organisations:resemblances")
+    fragment = officer.get(address, {"name": "benne idée", "commune": "Toul"}, **typing)
     assert "La Benne Idée" in fragment.content.decode()
-    assert officer.get(reverse("organisations:resemblances"), {"name": "zz"}).content.strip() == b""
+    assert officer.get(address, {"name": "zz"}, **typing).content.strip() == b""
+    assert officer.get(address, {"name": "zz"})["Location"] == reverse("organisations:create")
 
 
 def test_a_sheet_is_published_once_it_says_what_and_where(officer):

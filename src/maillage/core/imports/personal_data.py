@@ -11,7 +11,16 @@ A_YEAR = timedelta(days=365)
 DECLARATIONS = (
     Declaration(
         model="imports.ImportRun",
-        fields=("owner", "file_name", "content"),
+        fields=(
+            "owner",
+            "file_name",
+            "content",
+            "source_name",
+            "headers",
+            "samples",
+            "mapping",
+            "outcome",
+        ),
         purpose=_("Import a list of structures, explain what was refused, and be able to undo it."),
         basis=Basis.PUBLIC_TASK,
         keep=A_YEAR,

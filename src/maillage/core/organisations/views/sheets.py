@@ -158,7 +158,12 @@ def _seen(alike: list[AlikeInWords]) -> str:
 
 @house
 def resemblances(request: PersonRequest) -> HttpResponse:
-    """Return the sheets that resemble what is being typed, as a fragment of the page that opens one."""
+    """Return the sheets that resemble what is being typed, as a fragment of the page that opens one.
+
+    Opened as a page, it is that page itself.
+    """
+    if not getattr(request, "htmx", False):
+        return redirect("organisations:create")
     form = NewSheetForm(request.GET)
     form.is_valid()
     wanted = form.cleaned_data
