@@ -26,7 +26,10 @@ def _charter_of_home_adaptation() -> None:
     version = charters.write_version(
         initiative=Initiative.objects.get(slug="bien-vieillir-a-domicile"),
         title="Charte « Bien vieillir à domicile »",
-        preamble="Adapter son logement pour continuer d’y vivre dignement, avec des artisans sûrs.",
+        preamble=(
+            "Adapter son logement pour continuer d’y vivre dignement, avec des artisans sûrs.\n\n"
+            "Pour la démonstration, la durée d’une signature et les signataires sont inventés."
+        ),
         renewed_every=36,
         commitments=[
             ("Être à l’écoute des besoins de la personne", False),
