@@ -66,7 +66,7 @@ def demonstration(var: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen
 
 def address_said(said: list[str], process: subprocess.Popen[str]) -> tuple[str, int]:
     """Wait for the address and return its host and port."""
-    deadline = time.monotonic() + 90
+    deadline = time.monotonic() + 180
     while time.monotonic() < deadline and process.poll() is None:
         found = re.search(r"Maillage est prêt : http://([\d.]+):(\d+)/", "".join(said))
         if found:
