@@ -226,8 +226,8 @@ def test_an_anchor_that_cannot_be_read_is_refused_in_words():
 )
 def _any_change_is_found(sequence: int, column: str) -> None:
     with owner_of_the_database() as run:
-        # One of the five columns above, not what someone typed.
-        run(f"UPDATE activity_entry SET {column} = 'x' WHERE sequence = %s", [sequence])  # noqa: S608
+        change = f"UPDATE activity_entry SET {column} = 'x' WHERE sequence = %s"  # noqa: S608 -- a column above
+        run(change, [sequence])
         assert verify().findings
 
 
