@@ -106,6 +106,8 @@ PUBLIC = frozenset(
         "api:territories",
         "api:territory",
         "api:territory_contacts",
+        "api:structures",
+        "api:structure",
         "api:territory_contour",
         "api:communes",
         "api:commune",

@@ -12,6 +12,11 @@ def _public_sheet(world: World) -> Sample:
     return Sample({"slug": make_structure().slug})
 
 
+def _told_to_programs(world: World) -> Sample:
+    del world
+    return Sample({"identifier": make_structure().slug})
+
+
 def _claim(world: World) -> Sample:
     partner = world.people["partner"]
     claim = Claim.objects.create(
@@ -30,6 +35,7 @@ def _report(world: World) -> Sample:
 
 
 SAMPLES: dict[str, Callable[[World], Sample]] = {
+    "api:structure": _told_to_programs,
     "directory:accept_claim": _claim,
     "directory:claim": _public_sheet,
     "directory:file": lambda _world: Sample({"form": "csv"}),

@@ -8,6 +8,7 @@ from jsonschema import Draft202012Validator
 
 from maillage.api.interface import api, description
 from tests.laws.tree import ROOT
+from tests.programmes.directory.structures import make_structure
 
 pytestmark = pytest.mark.django_db
 COPY = ROOT / "docs" / "schemas" / "openapi.json"
@@ -29,6 +30,8 @@ EXAMPLES = {
     "epci_list": "/epci",
     "epci": "/epci/{epci}",
     "postcode": "/postcodes/99000",
+    "structures": "/structures",
+    "structure": "/structures/essai",
     "key": "/private/key",
     "coverage": "/private/coverage",
     "history": "/private/history",
@@ -52,6 +55,7 @@ def test_every_read_has_its_example():
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_an_answer_is_what_the_description_says(name, reach, places, coordinator):
+    make_structure("Essai", places.home, slug="essai")
     address = EXAMPLES[name].format(territory=places.first.code, epci=places.epci.siren)
     response = coordinator.get(f"/api/v1{address}")
     assert response.status_code == 200

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext
@@ -41,11 +42,12 @@ class Interface(NinjaAPI):
 
 
 api = Interface(
-    title=_("Territories and contacts"),
+    title=_("Territories, contacts and structures"),
     version=VERSION,
     description=_(
-        "Who helps me, where? Communes, territories, and the contacts of the solidarity economy: reads only, "
-        "open to all, without an account. Some reads more for the département's own people, with a key."
+        "Who helps me, where, and who is there? Communes, territories, contacts of the solidarity economy "
+        "and its structures: reads only, open to all, without an account. Some reads more for the "
+        "département's own people, with a key."
     ),
     urls_namespace="api",
     openapi_url=None,
@@ -55,6 +57,11 @@ api = Interface(
 api.add_router("", contacts.router)
 api.add_router("", territories.router)
 api.add_router("", communes.router)
+if "directory" in settings.PROGRAMMES:
+    # A programme that is switched off has no table to read.
+    from maillage.api.endpoints import structures
+
+    api.add_router("", structures.router)
 api.add_router("/private", private.router)
 
 

@@ -23,6 +23,7 @@ LICENCE = "etalab-2.0"
 LICENCE_NAME = "Licence Ouverte 2.0"
 LICENCE_ADDRESS = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
 AT_ONCE = 1000
+JOINED = ("organisation", "commune", "territory")
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 SAID = {str(answer): word for word, answer in ESS_WORDS.items()}
 
@@ -80,17 +81,18 @@ def rows(after: int | None = None, most: int | None = None) -> Iterator[Row]:
         batch = AT_ONCE if left is None else min(AT_ONCE, left)
         lines = list(
             Listing.objects.filter(pk__gt=last)
-            .select_related("organisation", "commune", "territory")
+            .select_related(*JOINED)
             .order_by("pk")[:batch]
         )
         if not lines:
             return
-        yield from _rows(lines)
+        yield from rows_of(lines)
         last = lines[-1].pk
         left = None if left is None else left - len(lines)
 
 
-def _rows(lines: list[Listing]) -> Iterator[Row]:
+def rows_of(lines: list[Listing]) -> Iterator[Row]:
+    """Yield what open data say of some lines (read with ``JOINED``), in their order; two queries."""
     keys = [line.pk for line in lines]
     sites = Site.objects.filter(organisation__in=keys, principal=True).order_by("pk")
     site_of = {site.organisation_id: site for site in sites}
