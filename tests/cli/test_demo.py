@@ -38,6 +38,12 @@ def test_when_one_process_ends_it_is_named_and_the_other_is_ended() -> None:
     assert processes["l’agent"].poll() is not None
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of one demonstration, started several times: making its data is the long part."""
+    return tmp_path_factory.mktemp("demonstration")
+
+
 @contextmanager
 def demonstration(var: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
     """Start the real command on its own folder and gather what it says."""
@@ -75,9 +81,9 @@ def address_said(said: list[str], process: subprocess.Popen[str]) -> tuple[str, 
     raise AssertionError("".join(said))
 
 
-def test_the_demonstration_answers_stops_and_keeps_its_data(tmp_path: Path) -> None:
+def test_the_demonstration_answers_stops_and_keeps_its_data(kept: Path) -> None:
     for _ in range(2):
-        with demonstration(tmp_path, "--port", "8765") as (process, said):
+        with demonstration(kept, "--port", "8765") as (process, said):
             host, port = address_said(said, process)
             connection = http.client.HTTPConnection(host, port, timeout=20)
             connection.request("GET", "/")
@@ -87,4 +93,54 @@ def test_the_demonstration_answers_stops_and_keeps_its_data(tmp_path: Path) -> N
             connection.close()
         assert process.returncode == 0
         assert "les données sont gardées" in "".join(said)
-    assert (tmp_path / "maillage.sqlite3").is_file()
+    assert (kept / "maillage.sqlite3").is_file()
+
+
+def test_nothing_stays_behind_a_demonstration_that_is_killed(kept: Path) -> None:
+    with demonstration(kept, "--port", "8775") as (process, said):
+        host, port = address_said(said, process)
+        family = descendants(process.pid)
+        assert len(family) >= 3, "the web server, the process that it leads, the worker"
+        process.kill()
+        process.wait()
+        assert still_there(family, seconds=20) == []
+        with pytest.raises(ConnectionRefusedError):
+            socket.create_connection((host, port), timeout=5)
+
+
+def test_without_a_leash_a_process_outlives_the_one_that_started_it() -> None:
+    sleeper = [sys.executable, "-c", "import time; time.sleep(60)"]
+    start = f"import subprocess; print(subprocess.Popen({sleeper!r}).pid, flush=True); input()"
+    parent = subprocess.Popen(
+        [sys.executable, "-c", start], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    with parent:
+        assert parent.stdout is not None
+        child = int(parent.stdout.readline())
+        parent.kill()
+    try:
+        assert still_there([child], seconds=2) == [child]
+    finally:
+        os.kill(child, signal.SIGKILL)
+
+
+def descendants(pid: int) -> list[int]:
+    """Return the processes that one started, and those that they started."""
+    children = [int(text) for text in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    return children + [grandchild for child in children for grandchild in descendants(child)]
+
+
+def still_there(pids: list[int], *, seconds: float) -> list[int]:
+    """Wait for processes to end; return those that still run after a while."""
+    deadline = time.monotonic() + seconds
+    while (alive := [pid for pid in pids if runs(pid)]) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return alive
+
+
+def runs(pid: int) -> bool:
+    """Say whether a process runs; one that ended and waits to be reaped does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False

@@ -20,6 +20,7 @@ from typing import Any
 
 from maillage.cli.errors import CommandError
 from maillage.cli.language import gettext as _
+from maillage.cli.leash import on_a_leash
 from maillage.cli.serve import server_command
 from maillage.cli.startup import set_up_django
 from maillage.cli.upgrade import bring_up_to_date
@@ -48,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
     lines = load_demonstration()
     children = {
         _("the web server"): server_command(HOST, port, processes=1),
-        _("the worker"): [sys.executable, "-m", "maillage.cli", "worker", "--under", str(os.getpid())],
+        _("the worker"): [sys.executable, "-m", "maillage.cli", "worker"],
     }
     with running(children) as processes:
         wait_for_first_page(port, processes)
@@ -88,12 +89,13 @@ def load_demonstration() -> list[str]:
 
 @contextmanager
 def running(commands: dict[str, list[str]]) -> Iterator[dict[str, subprocess.Popen[bytes]]]:
-    """Run processes side by side; however the block ends, none outlives it."""
+    """Run processes side by side; however the block or this process ends, none outlives it."""
     processes: dict[str, subprocess.Popen[bytes]] = {}
     try:
         for name, command in commands.items():
             # In a session of its own: Ctrl-C reaches this process alone, which ends the others in order.
-            processes[name] = subprocess.Popen(command, start_new_session=True)  # noqa: S603 -- our own commands
+            leashed = on_a_leash(command)
+            processes[name] = subprocess.Popen(leashed, start_new_session=True)  # noqa: S603 -- our own commands
         yield processes
     finally:
         end(processes)
