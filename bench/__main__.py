@@ -16,6 +16,7 @@ YARDSTICKS = (
     ["bench.contacts"],
     ["bench.contacts_web"],
     ["bench.structures", "--sheets", "10000"],
+    ["bench.today"],
 )
 
 

@@ -192,6 +192,7 @@ SIGNED_IN = frozenset(
         "usersessions_list",
         # what awaits me
         "portal:today",
+        "portal:basket",
         # sheets that one asked for
         "directory:mine",
         "directory:prove",

@@ -174,6 +174,7 @@ def _word(world: World) -> Sample:
 
 
 SAMPLES: dict[str, Callable[[World], Sample]] = {
+    "portal:basket": lambda _world: Sample({"key": "initiatives.actions"}),
     **structures.SAMPLES,
     **directory.SAMPLES,
     **gatherings.SAMPLES,

@@ -143,20 +143,20 @@ def test_a_row_cannot_be_accepted_and_closed(coordinator):
 class TestToday:
     def test_a_fresh_invitation_awaits_nobody(self, coordinator):
         invite(coordinator)
-        assert unanswered_invitations(coordinator).lines == ()
+        assert unanswered_invitations(coordinator).count == 0
 
     def test_after_a_week_without_an_answer_it_awaits_the_coordination(self, coordinator):
         invite(coordinator)
         with time_machine.travel(timezone.now() + timedelta(days=8)):
-            (line,) = unanswered_invitations(coordinator).lines
-        assert "n’a pas répondu" in str(line.what)
-        assert not line.late
+            (awaited,) = unanswered_invitations(coordinator).top
+        assert "n’a pas répondu" in str(awaited.line.what)
+        assert not awaited.line.late
 
     def test_once_expired_it_is_late(self, coordinator):
         invite(coordinator)
         with time_machine.travel(timezone.now() + timedelta(days=15)):
-            (line,) = unanswered_invitations(coordinator).lines
-        assert line.late
+            (awaited,) = unanswered_invitations(coordinator).top
+        assert awaited.line.late
 
     def test_it_concerns_the_coordination_alone(self):
         assert unanswered_invitations(make_person(Role.OFFICER)) is None

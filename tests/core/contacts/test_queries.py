@@ -3,8 +3,12 @@
 from datetime import date, timedelta
 
 import pytest
+from django.utils import timezone
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from maillage.core.contacts.models import Absence, Contact
+from maillage.core.contacts.directory import rows_of, unconfirmed
+from maillage.core.contacts.models import Absence, Contact, Coverage
 from maillage.core.contacts.queries import answer_for, contacts_of, report
 from maillage.core.territories.domain.history import rename
 from maillage.core.territories.models import MunicipalityEvent
@@ -112,3 +116,46 @@ def test_reading_costs_the_same_for_few_and_for_many(db, read, django_assert_max
         with django_assert_max_num_queries(13):
             reading()
         grow()
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    contacts=st.lists(
+        st.tuples(st.none() | st.integers(-900, 0), st.integers(-900, 30), st.none() | st.integers(-30, 30)),
+        max_size=4,
+    ),
+    lines=st.lists(
+        st.tuples(
+            st.integers(0, 3),
+            st.none() | st.integers(-900, 0),
+            st.integers(-900, 30),
+            st.none() | st.integers(31, 60),
+        ),
+        max_size=5,
+    ),
+)
+def test_who_is_to_confirm_is_the_same_read_one_by_one_or_asked_of_the_database(db, contacts, lines):
+    Coverage.objects.order_by().delete()
+    Contact.objects.order_by().delete()
+    today = timezone.localdate()
+
+    def day(offset):
+        return None if offset is None else today + timedelta(days=offset)
+
+    made = [
+        make_contact(confirmed_on=day(confirmed), since=day(min(since, -31)), until=day(until))
+        for confirmed, since, until in contacts
+    ]
+    for place, confirmed, since, until in lines:
+        if place < len(made):
+            subject = make_subject()  # a line is unique by zone and subject
+            cover(
+                made[place],
+                subject=subject,
+                since=day(since),
+                confirmed_on=day(confirmed),
+                valid_to=day(until),
+            )
+
+    one_by_one = {row.contact.pk for row in rows_of(made, today) if row.to_confirm}
+    assert set(unconfirmed(today).values_list("pk", flat=True)) == one_by_one

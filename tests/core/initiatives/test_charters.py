@@ -106,7 +106,7 @@ class TestSignatures:
         signed(version, "Plus tard (essai)", months_later(today, -12) + timedelta(days=70))
         basket = baskets.signatures_to_renew(officer)
         assert basket is not None
-        assert [line.what for line in basket.lines] == ["Bientôt (essai)"]
+        assert [each.line.what for each in basket.top] == ["Bientôt (essai)"]
         assert baskets.signatures_to_renew(make_person(Role.MEMBER)) is None
 
     def test_renewed_it_holds_again_as_long_as_the_version_says(self) -> None:

@@ -219,7 +219,7 @@ def test_a_document_that_could_run_is_refused(name: str) -> None:
     assert not initiative.documents.exists()
 
 
-def test_an_action_promised_awaits_who_follows_it_and_is_late_the_day_after() -> None:
+def test_an_action_awaits_who_follows_it_the_oldest_promise_first_and_is_late_the_day_after() -> None:
     person = make_person(Role.OFFICER)
     yesterday = timezone.localdate() - timedelta(days=1)
     initiative = opened()
@@ -229,11 +229,11 @@ def test_an_action_promised_awaits_who_follows_it_and_is_late_the_day_after() ->
         )
     basket = baskets.actions_due(person)
     assert basket is not None
-    assert [(line.what, line.late) for line in basket.lines] == [
+    assert [(each.line.what, each.line.late) for each in basket.top] == [
+        (f"Pour {timezone.localdate()}", False),  # promised first
         (f"Pour {yesterday}", True),
-        (f"Pour {timezone.localdate()}", False),
     ]
-    assert not baskets.actions_due(make_person()).lines  # type: ignore[union-attr] -- a person always has one
+    assert not baskets.actions_due(make_person()).count  # type: ignore[union-attr] -- a person always has one
 
 
 def test_who_is_erased_leaves_the_workspaces_and_their_actions_stay() -> None:

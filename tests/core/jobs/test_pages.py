@@ -118,7 +118,9 @@ def test_the_coordination_finds_failed_work_today_and_in_its_list_with_the_reaso
     run_waiting_jobs()
     basket = failed_work(coordinator)
     assert basket is not None
-    assert [(line.what, line.url) for line in basket.lines] == [("Planning du jeudi", page("job", job))]
+    assert [(each.line.what, each.line.url) for each in basket.top] == [
+        ("Planning du jeudi", page("job", job))
+    ]
     assert failed_work(owner) is None
     html = client_for(coordinator).get(reverse("jobs:list")).content.decode()
     assert "Il manque la liste des participants." in html

@@ -50,19 +50,24 @@ def test_a_person_decides_about_a_message_from_today_to_its_end(demo_mailbox):
     coordinator = make_person("coordinator")
     basket = undelivered(coordinator)
     assert basket is not None
-    (line,) = basket.lines
+    (awaited,) = basket.top
     client = client_for(coordinator)
-    page = client.get(line.url).content.decode()
+    page = client.get(awaited.line.url).content.decode()
     assert "Ce message est retenu" in page
     assert "Une sauvegarde a été remise en place" in page
-    assert "repart dans la minute" in client.post(f"{line.url}renvoyer/", follow=True).content.decode()
+    assert (
+        "repart dans la minute" in client.post(f"{awaited.line.url}renvoyer/", follow=True).content.decode()
+    )
     assert deliver_waiting() == 1
     message.refresh_from_db()
     assert message.state == State.SENT
-    assert "n’attend plus de décision" in client.post(f"{line.url}renvoyer/", follow=True).content.decode()
+    assert (
+        "n’attend plus de décision"
+        in client.post(f"{awaited.line.url}renvoyer/", follow=True).content.decode()
+    )
     basket = undelivered(coordinator)
     assert basket is not None
-    assert basket.lines == ()
+    assert basket.count == 0
 
 
 def test_a_person_may_give_up_a_message():

@@ -42,12 +42,12 @@ def test_the_coordination_sees_who_waits_and_is_told_when_it_is_late():
     assert person.name in client.get("/donnees-personnelles/effacements/").content.decode()
     basket = erasures_to_decide(coordinator)
     assert basket is not None
-    assert [line.late for line in basket.lines] == [False]
+    assert [each.line.late for each in basket.top] == [False]
     assert erasures_to_decide(person) is None
     ErasureRequest.objects.update(asked_at=timezone.now() - timedelta(days=31))
     basket = erasures_to_decide(coordinator)
     assert basket is not None
-    assert [line.late for line in basket.lines] == [True]
+    assert [each.line.late for each in basket.top] == [True]
     assert (
         "le délai de la loi est passé"
         in client.get(f"/donnees-personnelles/effacements/{request.pk}/").content.decode()

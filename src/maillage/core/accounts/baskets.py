@@ -26,7 +26,9 @@ def unanswered_invitations(person: AbstractBaseUser) -> Basket | None:
         key="accounts.invitations",
         title=_("Invitations without an answer"),
         hint=_("Send them again, or close them."),
-        lines=tuple(_line(invitation) for invitation in rows),
+        rows=rows,
+        since="sent_at",
+        line=_line,
     )
 
 
@@ -36,7 +38,6 @@ def _line(invitation: Invitation) -> BasketLine:
     return BasketLine(
         what=_("%(name)s has not answered your invitation") % {"name": invitation.name},
         detail=f"{invitation.get_role_display()}, {closing % {'date': long_date(invitation.expires_at)}}",
-        since=invitation.sent_at,
         url=f"{reverse('accounts:invitations')}#invitation-{invitation.pk}",
         action=_("Answer"),
         late=expired,

@@ -33,6 +33,12 @@ class ContactsConfig(AppConfig):
             description=_("« This contact is not the right one »: look, correct, answer for it."),
             public=False,
         ),
+        MenuLink(
+            label=_("What awaits each of us"),
+            url_name="contacts:waiting",
+            description=_("Who has what to do and since when, as each reads it on their own page."),
+            public=False,
+        ),
     )
     home_sections = ("maillage.core.contacts.finder_sections.home",)
     territory_sections = ("maillage.core.contacts.finder_sections.territory",)

@@ -1,20 +1,17 @@
 """What awaits people about contacts: words of visitors, contacts that nobody confirmed for a year."""
 
-from datetime import datetime, time
-
 from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maillage.core.accounts.models import Person
 from maillage.core.accounts.rules import is_coordinator, is_officer
-from maillage.core.contacts.directory import Row, to_confirm_by
-from maillage.core.contacts.models import WrongContactReport
+from maillage.core.contacts.directory import unconfirmed
+from maillage.core.contacts.models import Contact, WrongContactReport
 from maillage.core.portal.baskets import Basket, BasketLine
 from maillage.core.ui.templatetags.ui import long_date
-
-LINES_AT_MOST = 20
 
 
 def wrong_contacts(person: AbstractBaseUser) -> Basket | None:
@@ -26,15 +23,13 @@ def wrong_contacts(person: AbstractBaseUser) -> Basket | None:
         key="contacts.words",
         title=_("« This contact is not the right one »"),
         hint=_("Visitors say so: look, correct the contact, or keep it."),
-        lines=tuple(
-            BasketLine(
-                what=_("%(commune)s: is the contact right?") % {"commune": word.commune.name},
-                detail=str(word.contact or _("the portal's own contact")),
-                since=word.created_at,
-                url=f"{reverse('contacts:words')}#avis-{word.pk}",
-                action=_("Look"),
-            )
-            for word in waiting.select_related("commune", "contact")[:LINES_AT_MOST]
+        rows=waiting.select_related("commune", "contact"),
+        since="created_at",
+        line=lambda word: BasketLine(
+            what=_("%(commune)s: is the contact right?") % {"commune": word.commune.name},
+            detail=str(word.contact or _("the portal's own contact")),
+            url=f"{reverse('contacts:words')}#avis-{word.pk}",
+            action=_("Look"),
         ),
     )
 
@@ -43,24 +38,22 @@ def to_confirm(person: AbstractBaseUser) -> Basket | None:
     """Return the person's own contacts to confirm; for the coordination, those without an account too."""
     if not isinstance(person, Person) or not (is_officer(person) or is_coordinator(person)):
         return None
-    today = timezone.localdate()
-    rows = to_confirm_by(person, today)
-    if is_coordinator(person):
-        rows += to_confirm_by(None, today)
+    own = Q(person=person) | Q(person=None) if is_coordinator(person) else Q(person=person)
     return Basket(
         key="contacts.to_confirm",
         title=_("Contacts to confirm"),
         hint=_("Nobody said for a year that they are right. One look, one button."),
-        lines=tuple(_line(row) for row in rows[:LINES_AT_MOST]),
+        rows=unconfirmed(timezone.localdate()).filter(own),
+        since="told_on",
+        line=_line,
     )
 
 
-def _line(row: Row) -> BasketLine:
-    day = row.contact.confirmed_on
+def _line(contact: Contact) -> BasketLine:
+    day = contact.confirmed_on
     return BasketLine(
-        what=_("Is « %(contact)s » still right?") % {"contact": row.contact},
+        what=_("Is « %(contact)s » still right?") % {"contact": contact},
         detail=_("Confirmed on %(day)s") % {"day": long_date(day)} if day else _("Never confirmed"),
-        since=timezone.make_aware(datetime.combine(day or row.contact.since, time())),
-        url=reverse("contacts:contact", args=[row.contact.pk]),
+        url=reverse("contacts:contact", args=[contact.pk]),
         action=_("Look"),
     )

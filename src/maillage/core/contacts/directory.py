@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -137,10 +138,12 @@ def gaps_not_over(on: date) -> list[DeclaredGap]:
     return list(zoned.not_over(on).order_by("subject__position", "valid_from", "pk"))
 
 
-def to_confirm_by(person: Person | None, on: date) -> list[Row]:
-    """Return what a person is to confirm; for None, what nobody with an account looks after."""
-    contacts = Contact.objects.filter(person=person).order_by("confirmed_on", "pk")
-    return [row for row in rows_of(contacts, on) if row.to_confirm]
+def unconfirmed(on: date) -> QuerySet[Contact]:
+    """Return the contacts that ``is_to_confirm`` tells of; ``told_on`` says since when they wait."""
+    old = Q(confirmed_on=None) | Q(confirmed_on__lt=on - CONFIRMED_FOR)
+    held = Coverage.objects.filter(old, contact=OuterRef("pk"), valid_from__lte=on).not_over(on)
+    in_post = Contact.objects.filter(Q(until=None) | Q(until__gt=on), since__lte=on)
+    return in_post.filter(old | Exists(held)).annotate(told_on=Coalesce("confirmed_on", "since"))
 
 
 def own_contacts(person: Person, on: date) -> QuerySet[Contact]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maillage.core.contacts.views import changes, contacts, coverage, words
+from maillage.core.contacts.views import changes, contacts, coverage, waiting, words
 
 app_name = "contacts"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("couverture/qui-repond/", coverage.fill, name="fill"),
     path("couverture/un-seul/", coverage.keep_one, name="keep_one"),
     path("lacunes/", coverage.gaps, name="gaps"),
+    path("attentes/", waiting.waiting, name="waiting"),
     path("avis/", words.words, name="words"),
     path("avis/<int:pk>/", words.settle, name="settle"),
     path("absence/<int:pk>/", changes.absence, name="absence"),

@@ -15,7 +15,8 @@ class EventsConfig(AppConfig):
     territory_sections = ("maillage.core.events.sections.territory",)
     account_links = ("maillage.core.events.sections.account",)
     baskets = (
-        "maillage.core.events.baskets.to_prepare",
+        "maillage.core.events.baskets.to_publish",
+        "maillage.core.events.baskets.minutes_to_write",
         "maillage.core.events.baskets.waiting",
         "maillage.core.events.baskets.actions_due",
     )

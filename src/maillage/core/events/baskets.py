@@ -1,9 +1,9 @@
 """What awaits those who prepare events: events to finish, people who wait or must be called, promises due."""
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, Min, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +17,6 @@ from maillage.core.ui.templatetags.ui import long_date, long_datetime
 
 SOON = timedelta(days=60)
 MINUTES_WITHIN = timedelta(days=2)
-MOST = 50
 
 
 def _mine(person: AbstractBaseUser) -> QuerySet[Event] | None:
@@ -28,48 +27,51 @@ def _mine(person: AbstractBaseUser) -> QuerySet[Event] | None:
     return Event.objects.filter(own | Q(organiser=None) if is_coordinator(person) else own)
 
 
-def to_prepare(person: AbstractBaseUser) -> Basket | None:
-    """Return the drafts whose day comes near, and the events whose minutes are not written."""
+def to_publish(person: AbstractBaseUser) -> Basket | None:
+    """Return the drafts whose day comes near."""
     events = _mine(person)
     if events is None:
         return None
     now = timezone.now()
-    drafts = events.filter(state=Event.State.DRAFT, starts_at__gt=now, starts_at__lt=now + SOON)
-    over = (
-        events.filter(
-            state__in=[Event.State.OPEN, Event.State.CLOSED, Event.State.HELD],
-            ends_at__lt=now - MINUTES_WITHIN,
-            ends_at__gt=now - SOON,
-        )
-        .exclude(Exists(Minutes.objects.filter(event=OuterRef("pk"))))
-        .order_by("ends_at", "pk")
-    )
-    lines = [
-        BasketLine(
+    return Basket(
+        key="events.publish",
+        title=_("Events to publish"),
+        hint=_("Published early, they are better attended."),
+        rows=events.filter(state=Event.State.DRAFT, starts_at__gt=now, starts_at__lt=now + SOON),
+        since="created_at",
+        line=lambda event: BasketLine(
             what=_("Publish « %(title)s »") % {"title": event.title},
             detail=long_datetime(event.starts_at),
-            since=event.created_at,
             url=reverse("events:prepare", args=[event.public_id]),
             action=_("Prepare"),
             thread="ensemble",
-        )
-        for event in drafts.order_by("starts_at", "pk")[:MOST]
-    ]
-    lines += [
-        BasketLine(
+        ),
+    )
+
+
+def minutes_to_write(person: AbstractBaseUser) -> Basket | None:
+    """Return the events that took place and whose minutes nobody wrote."""
+    events = _mine(person)
+    if events is None:
+        return None
+    now = timezone.now()
+    over = events.filter(
+        state__in=[Event.State.OPEN, Event.State.CLOSED, Event.State.HELD],
+        ends_at__lt=now - MINUTES_WITHIN,
+        ends_at__gt=now - SOON,
+    )
+    return Basket(
+        key="events.minutes",
+        title=_("Minutes to write"),
+        hint=_("Written soon, they are right."),
+        rows=over.exclude(Exists(Minutes.objects.filter(event=OuterRef("pk")))),
+        since="ends_at",
+        line=lambda event: BasketLine(
             what=_("Write what came of « %(title)s »") % {"title": event.title},
-            since=event.ends_at,
             url=reverse("events:follow", args=[event.public_id]),
             action=_("Write"),
             thread="ensemble",
-        )
-        for event in over[:MOST]
-    ]
-    return Basket(
-        key="events.prepare",
-        title=_("Events to prepare"),
-        hint=_("Published early, they are better attended; written soon, their minutes are right."),
-        lines=tuple(sorted(lines, key=lambda line: line.since)),
+        ),
     )
 
 
@@ -80,17 +82,17 @@ def waiting(person: AbstractBaseUser) -> Basket | None:
         return None
     waits = Q(registrations__state=Registration.State.WAITING)
     calls = Q(registrations__to_tell__gt="")
-    rows = (
-        events.filter(ends_at__gt=timezone.now())
-        .annotate(waits=Count("registrations", filter=waits), calls=Count("registrations", filter=calls))
-        .filter(Q(waits__gt=0) | Q(calls__gt=0))
-        .order_by("starts_at", "pk")
-    )
     return Basket(
         key="events.waiting",
         title=_("People who wait for you"),
         hint=_("More seats, or a call to those who have no e-mail."),
-        lines=tuple(_people_line(event) for event in rows[:MOST]),
+        rows=events.filter(waits | calls, ends_at__gt=timezone.now()).annotate(
+            waits=Count("registrations", filter=waits),
+            calls=Count("registrations", filter=calls),
+            waited_since=Min("registrations__created_at"),
+        ),
+        since="waited_since",
+        line=_people_line,
     )
 
 
@@ -102,15 +104,9 @@ def _people_line(event: Event) -> BasketLine:
         for text, count in ((seats, event.waits), (calls, event.calls))  # type: ignore[attr-defined]  # annotated above
         if count
     ]
-    first = (
-        event.registrations.filter(Q(state=Registration.State.WAITING) | ~Q(to_tell=""))
-        .order_by("created_at")
-        .first()
-    )
     return BasketLine(
         what=", ".join(parts),
         detail=_("%(title)s, %(when)s") % {"title": event.title, "when": long_datetime(event.starts_at)},
-        since=first.created_at if first else event.created_at,
         url=reverse("events:registrations", args=[event.public_id]),
         action=_("See who"),
         thread="ensemble",
@@ -130,16 +126,14 @@ def actions_due(person: AbstractBaseUser) -> Basket | None:
         key="events.actions",
         title=_("Promises due"),
         hint=_("What was agreed at an event, and who said they would do it."),
-        lines=tuple(
-            BasketLine(
-                what=action.what,
-                detail=_("%(who)s, by %(day)s") % {"who": action.who, "day": long_date(action.due_on)},
-                since=min(action.created_at, timezone.make_aware(datetime.combine(action.due_on, time(0)))),
-                url=reverse("events:follow", args=[action.event.public_id]),
-                action=_("Follow"),
-                late=action.due_on < today,
-                thread="ensemble",
-            )
-            for action in rows.select_related("event").order_by("due_on", "pk")[:MOST]
+        rows=rows.select_related("event"),
+        since="created_at",
+        line=lambda action: BasketLine(
+            what=action.what,
+            detail=_("%(who)s, by %(day)s") % {"who": action.who, "day": long_date(action.due_on)},
+            url=reverse("events:follow", args=[action.event.public_id]),
+            action=_("Follow"),
+            late=action.due_on < today,
+            thread="ensemble",
         ),
     )

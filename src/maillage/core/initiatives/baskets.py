@@ -1,21 +1,16 @@
 """What awaits people about démarches: the actions that they follow."""
 
-from datetime import date, datetime, time
-
 from django.contrib.auth.models import AbstractBaseUser
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maillage.core.accounts.models import Person
-from maillage.core.initiatives.models import Action, Signature
+from maillage.core.initiatives.models import Action
 from maillage.core.initiatives.queries import actions_to_do, to_renew
-from maillage.core.initiatives.queries.charters import ALERT
 from maillage.core.initiatives.rules import is_late, runs_the_house
 from maillage.core.portal.baskets import Basket, BasketLine
 from maillage.core.ui.templatetags.ui import long_date
-
-LINES_AT_MOST = 20
 
 
 def actions_due(person: AbstractBaseUser) -> Basket | None:
@@ -26,7 +21,22 @@ def actions_due(person: AbstractBaseUser) -> Basket | None:
         key="initiatives.actions",
         title=_("Actions of your démarches"),
         hint=_("Done, or no longer of use? Say so on the démarche's page."),
-        lines=tuple(_line(action) for action in actions_to_do(person)[:LINES_AT_MOST]),
+        rows=actions_to_do(person),
+        since="created_at",
+        line=_action_line,
+    )
+
+
+def _action_line(action: Action) -> BasketLine:
+    detail = f"{action.initiative.name} · {action.who}"
+    if action.due_on:
+        detail = _("%(detail)s · for %(day)s") % {"detail": detail, "day": long_date(action.due_on)}
+    return BasketLine(
+        what=action.what,
+        detail=detail,
+        url=f"{reverse('initiatives:sheet', args=[action.initiative.slug])}#action-{action.pk}",
+        action=_("Open"),
+        late=is_late(action.due_on, timezone.localdate()),
     )
 
 
@@ -39,37 +49,14 @@ def signatures_to_renew(person: AbstractBaseUser) -> Basket | None:
         key="initiatives.signatures",
         title=_("Signatures to renew"),
         hint=_("Ask the structure whether it goes on, then renew, or end the signature."),
-        lines=tuple(
-            _signature_line(each, each.until, today)
-            for each in to_renew(today)[:LINES_AT_MOST]
-            if each.until is not None
+        rows=to_renew(today),
+        since="until",
+        line=lambda signature: BasketLine(
+            what=signature.name,
+            detail=_("%(initiative)s · holds until %(day)s")
+            % {"initiative": signature.version.initiative.name, "day": long_date(signature.until)},
+            url=reverse("initiatives:signature", args=[signature.version.initiative.slug, signature.pk]),
+            action=_("Look"),
+            late=signature.until <= today,
         ),
-    )
-
-
-def _signature_line(signature: Signature, until: date, today: date) -> BasketLine:
-    initiative = signature.version.initiative
-    return BasketLine(
-        what=signature.name,
-        detail=_("%(initiative)s · holds until %(day)s")
-        % {"initiative": initiative.name, "day": long_date(until)},
-        since=timezone.make_aware(datetime.combine(until - ALERT, time())),
-        url=reverse("initiatives:signature", args=[initiative.slug, signature.pk]),
-        action=_("Look"),
-        late=until <= today,
-    )
-
-
-def _line(action: Action) -> BasketLine:
-    detail = f"{action.initiative.name} · {action.who}"
-    if action.due_on:
-        detail = _("%(detail)s · for %(day)s") % {"detail": detail, "day": long_date(action.due_on)}
-    promised = timezone.make_aware(datetime.combine(action.due_on, time())) if action.due_on else None
-    return BasketLine(
-        what=action.what,
-        detail=detail,
-        since=min(action.created_at, promised) if promised else action.created_at,
-        url=f"{reverse('initiatives:sheet', args=[action.initiative.slug])}#action-{action.pk}",
-        action=_("Open"),
-        late=is_late(action.due_on, timezone.localdate()),
     )

@@ -8,8 +8,6 @@ from maillage.core.messaging.models import Message, State
 from maillage.core.portal.baskets import Basket, BasketLine
 from maillage.core.ui.access import COORDINATOR, HasHouseRole
 
-LINES_AT_MOST = 20
-
 QUESTION = {
     State.FAILED: _("This message was not sent"),
     State.UNKNOWN: _("Did this message leave?"),
@@ -22,10 +20,12 @@ def undelivered(person: HasHouseRole) -> Basket | None:
     if not person.has_house_role(COORDINATOR):
         return None
     return Basket(
-        key="messages",
+        key="messaging.undelivered",
         title=_("Messages to decide about"),
         hint=_("They did not leave, or nobody can tell: send again, or give up."),
-        lines=tuple(_line(message) for message in queries.to_decide()[:LINES_AT_MOST]),
+        rows=queries.to_decide(),
+        since="created_at",
+        line=_line,
     )
 
 
@@ -34,7 +34,6 @@ def _line(message: Message) -> BasketLine:
         what=QUESTION[State(message.state)],
         detail=_("« %(subject)s », to %(to)s: %(trouble)s")
         % {"subject": message.subject, "to": message.to, "trouble": message.get_trouble_display()},
-        since=message.created_at,
         url=reverse("messaging:message", args=[message.pk]),
         action=_("Decide"),
     )

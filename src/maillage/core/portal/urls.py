@@ -8,6 +8,7 @@ app_name = "portal"
 urlpatterns = [
     path("", views.home, name="home"),
     path("aujourdhui/", views.today, name="today"),
+    path("aujourdhui/<str:key>/", views.basket, name="basket"),
     path("page/<slug:slug>/", views.page, name="page"),
     path("portail/logo/", views.logo, name="logo"),
     path("coordination/", views.coordination, name="coordination"),

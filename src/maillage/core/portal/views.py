@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maillage.core.portal import domain, markdown
-from maillage.core.portal.baskets import baskets_of
+from maillage.core.portal.baskets import basket_of, baskets_of
 from maillage.core.portal.forms import PageForm, PortalForm
 from maillage.core.portal.home import home_of
 from maillage.core.portal.models import Page
@@ -27,15 +27,24 @@ def home(request: HttpRequest) -> HttpResponse:
 def today(request: SignedInRequest) -> HttpResponse:
     """Gather what awaits the person, oldest promise first."""
     baskets = list(baskets_of(request.user))
-    lines = sorted((line for basket in baskets for line in basket.lines), key=lambda line: line.since)
+    oldest = sorted((basket.top[0] for basket in baskets), key=lambda awaited: awaited.since)
     context = {
         "now": timezone.now(),
         "baskets": baskets,
-        "count": len(lines),
-        "first": lines[0] if lines else None,
+        "count": sum(basket.count for basket in baskets),
+        "first": oldest[0] if oldest else None,
         "tools": public_tools(),
     }
     return render(request, "portal/today.html", context)
+
+
+def basket(request: SignedInRequest, key: str) -> HttpResponse:
+    """Show a basket alone, fifty lines at a time."""
+    found = basket_of(request.user, key)
+    if found is None:
+        raise Http404
+    context = {"basket": found, "page": found.page(request.GET.get("apres", ""))}
+    return render(request, "portal/basket.html", context)
 
 
 @public

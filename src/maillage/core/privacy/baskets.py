@@ -15,18 +15,16 @@ def erasures_to_decide(person: HasHouseRole) -> Basket | None:
         return None
     now = timezone.now()
     return Basket(
-        key="effacements",
+        key="privacy.erasures",
         title=_("Requests of erasure"),
         hint=_("The law gives one month to answer."),
-        lines=tuple(
-            BasketLine(
-                what=_("Someone asks to be erased"),
-                detail=str(request.person or ""),
-                since=request.asked_at,
-                url=reverse("privacy:erasure", args=[request.pk]),
-                action=_("Answer"),
-                late=rules.is_late(request.asked_at, now),
-            )
-            for request in queries.requests_to_decide()
+        rows=queries.requests_to_decide(),
+        since="asked_at",
+        line=lambda request: BasketLine(
+            what=_("Someone asks to be erased"),
+            detail=str(request.person or ""),
+            url=reverse("privacy:erasure", args=[request.pk]),
+            action=_("Answer"),
+            late=rules.is_late(request.asked_at, now),
         ),
     )

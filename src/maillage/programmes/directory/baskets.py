@@ -2,7 +2,6 @@
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maillage.core.accounts.models import Person, Role
@@ -10,43 +9,48 @@ from maillage.core.accounts.rules import has_role
 from maillage.core.portal.baskets import Basket, BasketLine
 from maillage.programmes.directory.models import Claim, Report
 
-SHOWN = 20
+
+def _serves(person: AbstractBaseUser) -> bool:
+    return isinstance(person, Person) and has_role(person, Role.COORDINATOR, Role.OFFICER)
 
 
-def asked_of_sheets(person: AbstractBaseUser) -> Basket | None:
-    """Return the claims and reports that wait for the house."""
-    if not isinstance(person, Person) or not has_role(person, Role.COORDINATOR, Role.OFFICER):
+def owners_to_recognise(person: AbstractBaseUser) -> Basket | None:
+    """Return the people who ask to keep a sheet and wait for the house."""
+    if not _serves(person):
         return None
-    page = reverse("directory:moderation")
-    claims = Claim.objects.filter(state=Claim.State.OPEN).select_related("organisation")
-    reports = Report.objects.filter(state=Report.State.NEW).select_related("organisation")
-    lines = [
-        BasketLine(
+    return Basket(
+        key="directory.claims",
+        title=_("Owners to recognise"),
+        hint=_("Someone asks to keep the sheet of their structure: check, then answer."),
+        rows=Claim.objects.filter(state=Claim.State.OPEN).select_related("organisation"),
+        since="created_at",
+        line=lambda claim: BasketLine(
             what=_("%(name)s asks to keep the sheet of %(structure)s")
             % {"name": claim.name, "structure": claim.organisation.name},
-            since=claim.created_at,
-            url=f"{page}#demande-{claim.pk}",
+            url=f"{reverse('directory:moderation')}#demande-{claim.pk}",
             action=_("Answer"),
             thread="directory",
-        )
-        for claim in claims.order_by("created_at", "pk")[:SHOWN]
-    ]
-    lines += [
-        BasketLine(
+        ),
+    )
+
+
+def mistakes_reported(person: AbstractBaseUser) -> Basket | None:
+    """Return the mistakes that visitors saw on sheets and that nobody looked at."""
+    if not _serves(person):
+        return None
+    return Basket(
+        key="directory.reports",
+        title=_("Mistakes to check"),
+        hint=_("Visitors say so: look, correct the sheet, or keep it."),
+        rows=Report.objects.filter(state=Report.State.NEW).select_related("organisation"),
+        since="created_at",
+        line=lambda report: BasketLine(
             what=_("Someone says of %(structure)s: %(what)s")
             % {"structure": report.organisation.name, "what": report.get_subject_display()},
-            since=report.created_at,
-            url=f"{page}#erreur-{report.pk}",
+            url=f"{reverse('directory:moderation')}#erreur-{report.pk}",
             action=_("Look"),
             thread="directory",
-        )
-        for report in reports.order_by("created_at", "pk")[:SHOWN]
-    ]
-    return Basket(
-        key="directory.moderation",
-        title=_("Asked about sheets"),
-        hint=_("Owners to recognise, mistakes to check."),
-        lines=tuple(sorted(lines, key=lambda line: line.since)),
+        ),
     )
 
 
@@ -59,14 +63,12 @@ def sheets_to_take(person: AbstractBaseUser) -> Basket | None:
         key="directory.to_take",
         title=_("Your sheets"),
         hint=_("Your request was accepted."),
-        lines=tuple(
-            BasketLine(
-                what=_("Take the sheet of %(structure)s in hand") % {"structure": claim.organisation.name},
-                since=claim.decided_at or timezone.now(),
-                url=reverse("directory:mine"),
-                action=_("Take it"),
-                thread="directory",
-            )
-            for claim in waiting.select_related("organisation").order_by("decided_at", "pk")
+        rows=waiting.select_related("organisation"),
+        since="decided_at",
+        line=lambda claim: BasketLine(
+            what=_("Take the sheet of %(structure)s in hand") % {"structure": claim.organisation.name},
+            url=reverse("directory:mine"),
+            action=_("Take it"),
+            thread="directory",
         ),
     )

@@ -11,7 +11,8 @@ PROGRAMME = Programme(
     purpose=_("Who is there: structures, what they offer and what they seek."),
     urls="maillage.programmes.directory.urls",
     baskets=(
-        "maillage.programmes.directory.baskets.asked_of_sheets",
+        "maillage.programmes.directory.baskets.owners_to_recognise",
+        "maillage.programmes.directory.baskets.mistakes_reported",
         "maillage.programmes.directory.baskets.sheets_to_take",
     ),
     demo="maillage.programmes.directory.demo.load",

@@ -1,0 +1,1 @@
+"""Yardsticks of « Aujourd’hui »; run ``python -m bench.today``."""
