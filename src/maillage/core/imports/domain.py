@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
@@ -9,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks.base import Task
 
+from maillage.core import bulk
 from maillage.core.accounts.models import Person
 from maillage.core.activity.domain import record
 from maillage.core.imports.cells import CellError
@@ -78,53 +80,63 @@ def analyse(*, run: ImportRun, job: RunningJob) -> None:
     """Read every cell, plan every line, keep both to be looked at. Called by the task."""
     importer = importers()[run.importer]
     table = read_table(bytes(run.content))
+    reader = LineReader(run, importer, table)
     lines: list[ImportLine] = []
-    faults: list[ImportFault] = []
-    plan = importer.verb("plan")
-    for start in range(0, len(table.rows), AT_ONCE):
-        job.check_cancelled()
-        job.report(start, len(table.rows), _("Reading every cell"))
-        batch = [_read_line(run, importer, table, row, faults) for row in table.rows[start : start + AT_ONCE]]
-        good = [line for line in batch if line.action != ImportLine.Action.REJECT]
-        faults.extend(plan(run, good))
-        lines += batch
+    for row in table.rows:
+        if len(lines) % AT_ONCE == 0:
+            job.check_cancelled()
+            job.report(len(lines), len(table.rows), _("Reading every cell"))
+        lines.append(reader.read(row))
+    job.report(len(lines), len(lines), _("Looking for the sheets that are there already"))
+    faults = reader.faults
+    faults += importer.verb("plan")(run, [line for line in lines if line.action != ImportLine.Action.REJECT])
     reject_repeated(lines, faults)
-    job.report(len(table.rows), len(table.rows), _("Keeping what was read"))
+    job.report(len(lines), len(lines), _("Keeping what was read"))
     with job.effect():
         run = _locked(run, State.READING)
         run.lines.all().delete()
         run.faults.all().delete()
-        ImportLine.objects.bulk_create(lines, batch_size=AT_ONCE)
-        ImportFault.objects.bulk_create(faults, batch_size=AT_ONCE)
+        bulk.create(lines)
+        bulk.create(faults)
         run.state = State.PREVIEWED
         run.save(update_fields=["state"])
 
 
-def _read_line(
-    run: ImportRun, importer: Importer, table: Table, row: Row, faults: list[ImportFault]
-) -> ImportLine:
-    line = ImportLine(run=run, number=row.number, action=ImportLine.Action.CREATE)
-    for column in importer.columns:
-        at = run.mapping.get(column.key)
-        cell = row.cells[at] if at is not None and at < len(row.cells) else ""
-        header = table.headers[at] if at is not None else str(column.label)
-        if not cell:
-            if column.required:
-                faults.append(fault_of(line, header, "", CellError("missing")))
-                line.action = ImportLine.Action.REJECT
-            continue
-        try:
-            read = column.read(cell)
-        except CellError as error:
-            faults.append(fault_of(line, header, cell, error))
-            if column.required:
-                line.action = ImportLine.Action.REJECT
-            continue
-        line.values[column.key] = read.value
-        faults.extend(repair_of(line, header, cell, repair, str(read.value)) for repair in read.repairs)
-    if line.action == ImportLine.Action.REJECT:
-        line.reason = "required"
-    return line
+class LineReader:
+    """Reads the lines of a table as its columns were chosen; ``faults`` has what was refused or mended."""
+
+    def __init__(self, run: ImportRun, importer: Importer, table: Table) -> None:
+        self.run = run
+        self.faults: list[ImportFault] = []
+        ranks = [(column, run.mapping.get(column.key)) for column in importer.columns]
+        # What the list does not hold has the column's own name.
+        self._columns = [
+            (column, rank, str(column.label) if rank is None else table.headers[rank])
+            for column, rank in ranks
+            if rank is not None or column.required
+        ]
+
+    def read(self, row: Row) -> ImportLine:
+        """Read one line; it is rejected without a required cell, other refused cells are left out."""
+        line = ImportLine(run=self.run, number=row.number, action=ImportLine.Action.CREATE)
+        for column, rank, header in self._columns:
+            cell = row.cells[rank] if rank is not None and rank < len(row.cells) else ""
+            try:
+                if not cell:
+                    if column.required:
+                        raise CellError("missing")  # noqa: TRY301 -- told as any refusal, just below
+                    continue
+                read = column.read(cell)
+            except CellError as error:
+                self.faults.append(fault_of(line, header, cell, error))
+                if column.required:
+                    line.action, line.reason = ImportLine.Action.REJECT, "required"
+                continue
+            line.values[column.key] = read.value
+            if read.repairs:
+                value = str(read.value)
+                self.faults.extend(repair_of(line, header, cell, code, value) for code in read.repairs)
+        return line
 
 
 def fault_of(line: ImportLine, header: str, cell: str, error: CellError) -> ImportFault:
@@ -224,10 +236,7 @@ def _by_batches(
             for line in batch:
                 line.is_applied = not line.is_applied
             fields = ["action", "reason", "target", "before", "is_applied"]
-            # An upsert by the key: ``bulk_update`` costs ten times as much.
-            ImportLine.objects.bulk_create(
-                batch, update_conflicts=True, unique_fields=["id"], update_fields=fields
-            )
+            bulk.change(ImportLine, fields, map(attrgetter("pk", *fields), batch))
         done += len(batch)
         job.report(done, total, message)
 
@@ -266,7 +275,9 @@ def purge(before: datetime, dry_run: bool) -> int:
 
 
 def _locked(run: ImportRun, *states: str) -> ImportRun:
-    locked = ImportRun.objects.select_for_update(of=("self",)).filter(pk=run.pk).first()
+    # The file itself weighs megabytes: read by who needs it.
+    rows = ImportRun.objects.select_for_update(of=("self",)).defer("content", "samples")
+    locked = rows.filter(pk=run.pk).first()
     if locked is None or locked.state not in states:
         raise Refusal(_("This import has moved on meanwhile: nothing was changed. Look at where it is now."))
     return locked

@@ -1,10 +1,10 @@
 """Reads of structures. Names here are relied upon by other apps."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import F, Prefetch, Q, QuerySet, Value
+from django.db.models import F, ManyToOneRel, Model, Prefetch, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.utils import timezone
 
@@ -127,6 +127,16 @@ def identity(source_key: str, external_id: str) -> SourceIdentity | None:
         .select_related("organisation", "source")
         .first()
     )
+
+
+def pointing_at_structures() -> Iterator[tuple[type[Model], str]]:
+    """Yield each model and column that names a structure, in every app, in a stable order."""
+    relations = Organisation._meta.get_fields(include_hidden=True)
+    for relation in sorted(
+        (each for each in relations if isinstance(each, ManyToOneRel)),
+        key=lambda each: (each.related_model._meta.label_lower, each.field.name),
+    ):
+        yield relation.related_model, relation.field.attname
 
 
 def provenance_of(organisation: Organisation) -> dict[str, FieldProvenance]:

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from maillage.core import bulk
 from maillage.core.search.models import Document, Word
 from maillage.core.search.vocabulary import vocabulary
 from maillage.core.search.words import folded
-
-AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -25,19 +24,13 @@ def index(kind: str, entries: Iterable[Entry]) -> int:
 
     Call it inside the transaction that changes the objects: both are kept or neither.
     """
-    documents = [Document(kind=kind, key=entry.key, text=folded(" ".join(entry.texts))) for entry in entries]
+    documents = [(kind, entry.key, folded(" ".join(entry.texts))) for entry in entries]
     known = vocabulary(kind)
-    new = {word for document in documents for word in document.text.split() if not known.holds(word)}
+    told = {word for _kind, _key, text in documents for word in text.split()}
+    new = sorted(word for word in told if not known.holds(word))
     with transaction.atomic():
-        Document.objects.bulk_create(
-            documents,
-            batch_size=AT_ONCE,
-            update_conflicts=True,
-            unique_fields=["kind", "key"],
-            update_fields=["text"],
-        )
-        words = [Word(kind=kind, text=word) for word in sorted(new)]
-        Word.objects.bulk_create(words, batch_size=AT_ONCE, ignore_conflicts=True)
+        bulk.insert(Document, ("kind", "key", "text"), documents, unique=("kind", "key"), update=("text",))
+        bulk.insert(Word, ("kind", "text"), ((kind, word) for word in new), unique=("kind", "text"))
     return len(documents)
 
 

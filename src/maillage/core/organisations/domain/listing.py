@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from django.apps import apps
 from django.utils.module_loading import import_string
 
+from maillage.core import bulk
 from maillage.core.organisations import traits
 from maillage.core.organisations.matching import keys_of
 from maillage.core.organisations.models import NameKey, Organisation, Site
@@ -27,13 +28,10 @@ def sheets_changed(keys: Sequence[int]) -> None:
     standing = Organisation.objects.standing().filter(pk__in=keys)
     Organisation.objects.filter(pk__in=keys).update(compared_at=None)
     NameKey.objects.filter(organisation__in=keys).delete()
-    NameKey.objects.bulk_create(
-        (
-            NameKey(organisation_id=each.key, key=key)
-            for each in traits.of_all(standing)
-            for key in sorted(keys_of(each))
-        ),
-        batch_size=2000,
+    bulk.insert(
+        NameKey,
+        ("organisation", "key"),
+        ((each.key, key) for each in traits.of_all(standing) for key in sorted(keys_of(each))),
     )
     stand = list(standing.order_by("pk"))
     search.index(KIND, _entries(stand))

@@ -5,7 +5,7 @@ stays, unless the same already stands there. Empty fields of the one that stays 
 nothing is overwritten, nothing is deleted. Undoing walks the notes backwards.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -30,6 +30,7 @@ from maillage.core.organisations.models import (
     Organisation,
     Site,
 )
+from maillage.core.organisations.queries import pointing_at_structures
 
 # Filled on the sheet that stays when it says nothing there.
 FILLED = (
@@ -207,20 +208,11 @@ def _move_everything(stays: Organisation, joins: Organisation, notes: _Notes) ->
     if Site.objects.filter(organisation=stays, principal=True).exists():
         for site in Site.objects.filter(organisation=joins, principal=True).order_by("pk"):
             notes.write(site, "principal", False)
-    for model, column in _pointing_at_structures():
+    for model, column in pointing_at_structures():
+        if model in _STAYS:
+            continue
         for row in model._base_manager.filter(**{column: joins.pk}).order_by("pk"):
             notes.move(row, column, stays.pk)
-
-
-def _pointing_at_structures() -> Iterator[tuple[type[models.Model], str]]:
-    """Yield each model and column that names a structure, in every app, in a stable order."""
-    relations = Organisation._meta.get_fields(include_hidden=True)
-    for relation in sorted(
-        (each for each in relations if isinstance(each, models.ManyToOneRel)),
-        key=lambda each: (each.related_model._meta.label_lower, each.field.name),
-    ):
-        if relation.related_model not in _STAYS:
-            yield relation.related_model, relation.field.attname
 
 
 def _decide(pair: MatchCandidate, actor: Person | None, notes: _Notes) -> None:

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone, translation
 
+from maillage.core import bulk
 from maillage.core.cards.models import Card
 from maillage.core.organisations.models import Organisation, Site
 from maillage.core.search import domain as search
@@ -68,17 +69,17 @@ def _refresh_some(keys: list[int]) -> None:
     published = [each for each in organisations if each.merged_into_id is None]
     before = {line.pk: line for line in Listing.objects.filter(pk__in=keys).order_by("pk")}
     lines = list(_lines(published))
-    Listing.objects.bulk_create(
-        lines,
-        update_conflicts=True,
-        unique_fields=["organisation"],
-        update_fields=[*SHOWN, "refreshed_at"],
-    )
+    bulk.create(lines, unique=["organisation"], update=[*SHOWN, "refreshed_at"])
     gone = sorted(before.keys() - {line.pk for line in lines})
     Listing.objects.filter(pk__in=gone).delete()
     search.index(SEARCH_KIND, _entries(published, lines))
     search.remove(SEARCH_KIND, gone)
-    DataChange.objects.bulk_create(_changes(before, lines, gone))
+    now = timezone.now()
+    bulk.insert(
+        DataChange,
+        ("at", "kind", "slug"),
+        ((now, kind, slug) for kind, slug in _changes(before, lines, gone)),
+    )
 
 
 def _lines(organisations: list[Organisation]) -> Iterator[Listing]:
@@ -139,13 +140,12 @@ def _entries(organisations: list[Organisation], lines: list[Listing]) -> Iterato
         yield search.Entry(each.pk, texts)
 
 
-def _changes(before: dict[int, Listing], lines: list[Listing], gone: list[int]) -> Iterator[DataChange]:
-    now = timezone.now()
+def _changes(before: dict[int, Listing], lines: list[Listing], gone: list[int]) -> Iterator[tuple[str, str]]:
     for line in lines:
         earlier = before.get(line.pk)
         if earlier is None:
-            yield DataChange(at=now, kind=DataChange.Kind.ADDED, slug=line.slug)
+            yield DataChange.Kind.ADDED, line.slug
         elif any(getattr(earlier, name) != getattr(line, name) for name in SHOWN):
-            yield DataChange(at=now, kind=DataChange.Kind.CHANGED, slug=line.slug)
+            yield DataChange.Kind.CHANGED, line.slug
     for key in gone:
-        yield DataChange(at=now, kind=DataChange.Kind.WITHDRAWN, slug=before[key].slug)
+        yield DataChange.Kind.WITHDRAWN, before[key].slug

