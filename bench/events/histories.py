@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from maillage.core.events.rules.reminders import EventFacts, Guest, Outcome, Task, due
+from maillage.core.events.rules.reminders import EventFacts, Guest, Task, due
+from maillage.core.messaging.reminders import Outcome
 
 PARIS = ZoneInfo("Europe/Paris")
 # (kind, days from the day of the event, hours during which it is worth sending, hours of quiet before)

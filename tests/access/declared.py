@@ -58,6 +58,11 @@ PUBLIC = frozenset(
         "initiatives:document",
         "initiatives:charter",
         "initiatives:charter_version",
+        # links that structures took up and made public, and the network that they make
+        "links:sheet",
+        "network:page",
+        "network:drawing",
+        "network:figures",
         # directory of structures
         "directory:list",
         "directory:embedded",
@@ -164,6 +169,16 @@ SIGNED_IN = frozenset(
         "initiatives:change_signature",
         "initiatives:renew",
         "initiatives:assess",
+        # links: those of one's structures; who speaks for one of them writes
+        "links:list",
+        "links:export",
+        "links:propose",
+        "links:change",
+        "links:move",
+        "links:put_off",
+        "links:outcome",
+        "links:correct_outcome",
+        "links:evidence",
         # the contacts of the house: roles, never private people
         "contacts:list",
         "contacts:contact",

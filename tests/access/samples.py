@@ -21,7 +21,7 @@ from maillage.core.jobs.domain import start
 from maillage.core.messaging.domain import keep_letter, post
 from maillage.core.privacy.domain import ask_erasure
 from maillage.core.privacy.models import DataCopy
-from tests.access import directory, gatherings, initiatives, structures
+from tests.access import directory, gatherings, initiatives, links, structures
 from tests.access.world import Sample, World
 from tests.core.contacts.contacts import cover, make_contact
 from tests.core.jobs import sample_tasks
@@ -179,6 +179,7 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     **directory.SAMPLES,
     **gatherings.SAMPLES,
     **initiatives.SAMPLES,
+    **links.SAMPLES,
     "account_confirm_email": _confirmation,
     "account_reset_password_from_key": _always(uidb36="1", key="forge"),
     "accounts:end_role": _grant,

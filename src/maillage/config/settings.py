@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "maillage.core.events",
     "maillage.core.organisations",
     "maillage.core.cards",
+    "maillage.core.links",
     "maillage.core.initiatives",
     *(f"maillage.programmes.{key}" for key in PROGRAMMES),
     "maillage.api",

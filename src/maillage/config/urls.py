@@ -17,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("territoires/", include("maillage.core.territories.urls")),
     path("structures/", include("maillage.core.organisations.urls")),
     path("offres-et-besoins/", include("maillage.core.cards.urls")),
+    path("mises-en-relation/", include("maillage.core.links.urls")),
+    path("reseau/", include("maillage.core.links.urls_network")),
     path("imports/", include("maillage.core.imports.urls")),
     path("demarches/", include("maillage.core.initiatives.urls")),
     path("rencontres/", include("maillage.core.events.urls")),

@@ -13,8 +13,9 @@ from bench.events.histories import faults_of, history
 from maillage.core.accounts.models import Role
 from maillage.core.events.domain import following, preparing, registering, reminding
 from maillage.core.events.models import Event, Registration, Reminder
-from maillage.core.events.rules.reminders import EventFacts, Guest, Outcome, Task, due
+from maillage.core.events.rules.reminders import EventFacts, Guest, Task, due
 from maillage.core.messaging.models import Message
+from maillage.core.messaging.reminders import Outcome
 from tests.core.events.gatherings import comes, in_days, make_event, over, subjects_to
 from tests.factories import make_person
 

@@ -7,6 +7,7 @@ class InitiativesConfig(AppConfig):
     label = "initiatives"
     verbose_name = _("Démarches")
     demo = "maillage.core.initiatives.demo.load"
+    link_origins = {"initiatives.initiative": "maillage.core.initiatives.sections.addresses_of"}
     baskets = (
         "maillage.core.initiatives.baskets.actions_due",
         "maillage.core.initiatives.baskets.signatures_to_renew",

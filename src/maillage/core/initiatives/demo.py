@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from maillage.core.initiatives import demo_links
 from maillage.core.initiatives.domain import charters, parts
 from maillage.core.initiatives.domain.initiatives import open_initiative
 from maillage.core.initiatives.models import Actor, Initiative
@@ -57,7 +58,11 @@ def _charter_of_home_adaptation() -> None:
 
 
 def load() -> list[str]:
-    """Load the démarches unless some stand already: what was changed on screen is kept."""
+    """Load the démarches, then the links that they led to; what stands already is kept as it is."""
+    return _load_initiatives() + demo_links.load()
+
+
+def _load_initiatives() -> list[str]:
     if Initiative.objects.exists():
         return []
     told = tomllib.loads(FILE.read_text(encoding="utf-8"))

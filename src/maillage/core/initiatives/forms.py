@@ -1,11 +1,8 @@
 """Forms of démarches."""
 
-from pathlib import PurePath
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
-from django.utils.text import get_valid_filename
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -21,8 +18,8 @@ from maillage.core.initiatives.models import (
     Stage,
     TimelineEntry,
 )
-from maillage.core.initiatives.rules import EXTENSIONS, LARGEST_FILE
 from maillage.core.territories.models import Territory
+from maillage.core.ui.uploads import checked_document
 
 
 class DayInput(forms.DateInput):
@@ -114,21 +111,7 @@ class DocumentForm(forms.ModelForm[Document]):
 
     def clean_file(self) -> Any:
         """Refuse what is too large or could run; give the file a name that no system stumbles over."""
-        file = self.cleaned_data.get("file")
-        if not isinstance(file, UploadedFile) or file.name is None or file.size is None:
-            return file
-        if PurePath(file.name).suffix.lower() not in EXTENSIONS:
-            raise forms.ValidationError(
-                gettext("Give a document, a sheet or a picture: %(kinds)s.")
-                % {"kinds": ", ".join(sorted(EXTENSIONS))}
-            )
-        if file.size > LARGEST_FILE:
-            raise forms.ValidationError(
-                gettext("This file weighs %(size)s MB; the limit is %(limit)s MB.")
-                % {"size": -(-file.size // 1_000_000), "limit": LARGEST_FILE // 1_000_000}
-            )
-        file.name = get_valid_filename(file.name)[-120:]
-        return file
+        return checked_document(self.cleaned_data.get("file"))
 
 
 class TimelineForm(forms.ModelForm[TimelineEntry]):

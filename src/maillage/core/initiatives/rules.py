@@ -10,11 +10,6 @@ from maillage.core.accounts.rules import Visitor, is_coordinator, is_officer
 from maillage.core.initiatives.models import Funding, Initiative, Member
 
 WHOLE = Decimal(100)
-# What a document may be: papers, sheets and pictures that open without running anything.
-EXTENSIONS = frozenset(
-    {".pdf", ".odt", ".ods", ".odp", ".docx", ".xlsx", ".pptx", ".csv", ".txt", ".jpg", ".png"}
-)
-LARGEST_FILE = 10_000_000  # bytes
 
 
 def runs_the_house(visitor: Visitor) -> bool:

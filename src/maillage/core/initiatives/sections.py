@@ -1,10 +1,12 @@
 """What démarches add to the pages of others."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
+from maillage.core.initiatives.models import Initiative
 from maillage.core.initiatives.queries import initiatives_for
 from maillage.core.territories.models import Territory
 from maillage.core.territories.sections import Mention, Section
@@ -29,3 +31,9 @@ def mentions(on: date) -> list[Mention]:
         )
         for each in initiatives_for(AnonymousUser())
     ]
+
+
+def addresses_of(keys: Iterable[str]) -> dict[str, str]:
+    """Where the démarches from which links came can be read by anybody, by key."""
+    found = Initiative.objects.published().filter(pk__in=list(keys)).order_by("pk")
+    return {str(each.pk): reverse("initiatives:sheet", args=[each.slug]) for each in found}

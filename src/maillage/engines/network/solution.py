@@ -8,13 +8,13 @@ from dataclasses import dataclass
 class Survey:
     """The answer.
 
-    ``groups``: members that ties join, directly or through others; the largest first, each in the order of
-    keys; those who stand alone are in none. ``alone``: members without any tie. ``ties_of``: number of ties
-    of each member that has one. ``reach``: of each member that has a place, the places that its ties join, its
-    own included; a member *bridges* when there are two or more. ``between``: number of ties that join two
-    places (smaller key first), or the members of one place (twice the same key); a tie of three places counts
-    once for each pair. ``keystones``: members without whom a group would fall apart. ``only_ties``: ties
-    without which a group would fall apart.
+    ``groups``: members that ties join, directly or through others; the largest first, each in the order
+    of keys; those who stand alone are in none. ``alone``: members without any tie. ``ties_of``: number of
+    ties of each member that has one. ``reach``: of each member that has a place, the places that its ties
+    join, its own included; a member *bridges* when there are two or more. ``between``: number of ties
+    that join two places (smaller key first), or the members of one place (twice the same key); a tie of
+    three places counts once for each pair. ``keystones``: members without whom a group would fall apart.
+    ``only_ties``: ties without which a group would fall apart.
     """
 
     groups: tuple[tuple[int, ...], ...]

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from maillage.core.events.domain import letters
 from maillage.core.events.domain.locking import locked
 from maillage.core.events.models import Action, Event, Registration, Reminder
-from maillage.core.events.rules.reminders import Due, EventFacts, Guest, Outcome, Task, due
+from maillage.core.events.rules.reminders import Due, EventFacts, Guest, Task, due
 from maillage.core.messaging import domain as messaging
+from maillage.core.messaging.reminders import Outcome
 from maillage.core.ui.templatetags.ui import long_date
 
 # Events further away have nothing that falls due; actions may follow an event for months.

@@ -1,39 +1,14 @@
-"""Which reminders are due: a pure function of facts and now.
+"""Which reminders of events are due: a pure function of facts and now.
 
-Each reminder has one moment, a morning hour of the portal's time zone, and a short time during which it is
-still worth sending. It is decided once: sent, or not because its moment had passed (the house was down, or
-someone put it off), or because another message had just gone. After days down there is therefore no burst,
-and a key names each reminder, so that a repeated decision is seen.
+What all reminders share (one moment, one decision, no burst) stands in ``messaging.reminders``.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
-from enum import Enum
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-MORNING = time(9)
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A kind of reminder: so many days from a day, at nine; ``lasts``: how long it is worth sending.
-
-    ``quiet``: not sent when a message about the same event went less than so long before its moment.
-    """
-
-    kind: str
-    days: int
-    lasts: timedelta
-    quiet: timedelta = timedelta(0)
-
-    def moment(self, day: date, zone: ZoneInfo) -> datetime:
-        """Return the instant at which the reminder falls due.
-
-        In universal time: hours added to a local time are those of the wall, wrong when the clock changes.
-        """
-        return datetime.combine(day + timedelta(days=self.days), MORNING, tzinfo=zone).astimezone(UTC)
-
+from maillage.core.messaging.reminders import Outcome, Rule, outcome_at
 
 BEFORE = (
     Rule("week", -7, lasts=timedelta(hours=36), quiet=timedelta(hours=48)),
@@ -44,14 +19,6 @@ ACTIONS = (
     Rule("soon", -3, lasts=timedelta(hours=36)),
     Rule("due", 0, lasts=timedelta(hours=36)),
 )
-
-
-class Outcome(Enum):
-    """What is decided of a reminder that fell due."""
-
-    SEND = "sent"
-    PASSED = "passed"
-    JUST_WRITTEN = "written"
 
 
 @dataclass(frozen=True)
@@ -113,7 +80,9 @@ def due(facts: EventFacts, now: datetime, zone: ZoneInfo) -> Iterator[Due]:
             if rule is AFTER and not guest.came:
                 continue
             key = f"events.{rule.kind}.{guest.key}.{day:%Y%m%d}"
-            outcome = _outcome(moment, deadline, guest.since, facts.put_off, now)
+            outcome = outcome_at(
+                now, moment=moment, deadline=deadline, since=guest.since, put_off=facts.put_off
+            )
             if outcome is Outcome.SEND and _just_written(guest, moment - rule.quiet):
                 outcome = Outcome.JUST_WRITTEN
             if outcome and key not in facts.decided:
@@ -122,20 +91,11 @@ def due(facts: EventFacts, now: datetime, zone: ZoneInfo) -> Iterator[Due]:
         for task in facts.tasks:
             moment = rule.moment(task.due_on, zone)
             key = f"events.action.{rule.kind}.{task.key}"
-            outcome = _outcome(moment, moment + rule.lasts, task.since, task.put_off, now)
+            outcome = outcome_at(
+                now, moment=moment, deadline=moment + rule.lasts, since=task.since, put_off=task.put_off
+            )
             if outcome and key not in facts.decided:
                 yield Due(key, rule.kind, moment, outcome, task=task.key)
-
-
-def _outcome(
-    moment: datetime, deadline: datetime, since: datetime, put_off: datetime | None, now: datetime
-) -> Outcome | None:
-    """Return None while nothing falls due; whoever came after the moment was never promised a reminder."""
-    if since > moment or now < moment:
-        return None
-    if now >= deadline:
-        return Outcome.PASSED
-    return None if put_off and now < put_off else Outcome.SEND
 
 
 def _just_written(guest: Guest, since: datetime) -> bool:

@@ -21,6 +21,8 @@ from maillage.core.initiatives.models import (
     TimelineEntry,
 )
 from maillage.core.initiatives.rules import may_enter, may_write, share_left, visible_to
+from maillage.core.links.models import Link
+from maillage.core.links.queries.ledger import Total, of_origin, totals
 from maillage.core.territories.models import Territory
 
 
@@ -44,6 +46,8 @@ class Sheet:
     documents: list[Document]
     timeline: list[TimelineEntry]
     members: list[Member]
+    links: list[Link]
+    totals: list[Total]
 
 
 def initiatives_for(visitor: Visitor, territory: Territory | None = None) -> QuerySet[Initiative]:
@@ -71,6 +75,7 @@ def sheet(initiative: Initiative, visitor: Visitor) -> Sheet:
     here = [each for each in actors if each.until is None or each.until > today]
     gone = [each for each in actors if each not in here]
     fundings = list(initiative.fundings.order_by("pk"))
+    links = of_origin(initiative._meta.label_lower, initiative.pk, visitor)
     facilitators = [each for each in here if each.part == Actor.Part.FACILITATES]
     return Sheet(
         initiative=initiative,
@@ -95,6 +100,8 @@ def sheet(initiative: Initiative, visitor: Visitor) -> Sheet:
             initiative.timeline.filter(**for_all).select_related("corrects").order_by("-day", "-pk")
         ),
         members=list(initiative.members.select_related("person").order_by("pk")) if enters else [],
+        links=list(links),
+        totals=totals(links),
     )
 
 

@@ -1,0 +1,1 @@
+"""Verbs of the ledger of links. Each is one short transaction that ends with its journal entry."""

@@ -1,0 +1,1 @@
+"""Who may read and write links, how states follow each other, when a reminder falls due."""

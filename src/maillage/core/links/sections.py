@@ -1,0 +1,67 @@
+"""What links add to the pages of others: a structure's sheet, a territory's page, one's account."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils.translation import gettext as _
+
+from maillage.core.accounts.models import Person
+from maillage.core.accounts.rules import Visitor
+from maillage.core.links.queries.ledger import Filters, belongs_somewhere, links_for, totals
+from maillage.core.links.rules.rights import spoken_for
+from maillage.core.organisations.models import Organisation
+from maillage.core.organisations.rules import is_house
+from maillage.core.portal.programmes import MenuLink
+from maillage.core.territories.models import Territory
+from maillage.core.territories.sections import Section
+
+SHOWN = 6
+
+
+def of_organisation(organisation: Organisation, visitor: Visitor) -> tuple[str, dict[str, Any]] | None:
+    """Return the links of a structure, for those who may read them; empty to those who may write one."""
+    rows = links_for(visitor, Filters(organisation=organisation))
+    shown = list(rows[: SHOWN + 1])
+    proposes = (
+        is_house(visitor) or Organisation.objects.filter(spoken_for(visitor), pk=organisation.pk).exists()
+    )
+    if not shown and not proposes:
+        return None
+    data = {
+        "organisation": organisation,
+        "links": shown[:SHOWN],
+        "more": len(shown) > SHOWN,
+        "totals": totals(rows),
+        "proposes": proposes,
+        "signed_in": visitor.is_authenticated,
+    }
+    return "links/_organisation.html", data
+
+
+def on_territory(territory: Territory, on: date) -> Section | None:
+    """Return what public links brought to a territory."""
+    del on
+    rows = links_for(AnonymousUser(), Filters(territory=territory))
+    shown = list(rows[: SHOWN + 1])
+    if not shown:
+        return None
+    data = {
+        "territory": territory,
+        "links": shown[:SHOWN],
+        "more": len(shown) > SHOWN,
+        "totals": totals(rows),
+    }
+    return "links/_territory.html", data
+
+
+def my_links(person: Person) -> MenuLink | None:
+    """Return the way to the ledger, for those who have something to read there."""
+    if not is_house(person) and not belongs_somewhere(person):
+        return None
+    return MenuLink(
+        label=_("See the links"),
+        url_name="links:list",
+        description=_("Links between structures"),
+        public=False,
+    )
