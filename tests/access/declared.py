@@ -99,6 +99,7 @@ PUBLIC = frozenset(
         "events:withdraw",
         "events:photos",
         "events:opinion",
+        "events:uninvite",
         # what is kept of people, read from its declarations
         "privacy:register",
         # the open interface and open data
@@ -179,6 +180,13 @@ SIGNED_IN = frozenset(
         "links:outcome",
         "links:correct_outcome",
         "links:evidence",
+        "initiatives:grid",
+        "initiatives:plan_review",
+        "initiatives:hold_review",
+        "initiatives:declare_subcontractor",
+        "initiatives:end_subcontractor",
+        "initiatives:empty_line",
+        "initiatives:link_event",
         # the contacts of the house: roles, never private people
         "contacts:list",
         "contacts:contact",

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import Any
 
-from maillage.core.events.domain import following
+from maillage.core.events.circles import Guest
+from maillage.core.events.domain import following, inviting
 from maillage.core.events.models import Event
 from tests.access.world import Sample, World
 from tests.core.events.gatherings import comes, make_event, over
@@ -48,12 +49,25 @@ def _action(event: Event) -> dict[str, Any]:
     return {"pk": action.pk}
 
 
+def _invitation(event: Event) -> dict[str, Any]:
+    inviting.invite(event=event, guests=[Guest("Une structure")], circle="Essai", by=None)
+    return {"pk": event.invitations.get().pk}
+
+
+def _uninvite(world: World) -> Sample:
+    event = _event(world)
+    inviting.invite(event=event, guests=[Guest("A", "a@example.org")], circle="Essai", by=None)
+    return Sample({"token": event.invitations.get().token})
+
+
 SAMPLES: dict[str, Callable[[World], Sample]] = {
     **dict.fromkeys(("events:event", "events:event_ics", "events:register", "events:thanks"), _shown),
     **dict.fromkeys(
         ("events:mine", "events:code", "events:withdraw", "events:photos", "events:opinion"), _mine
     ),
     "events:arrive": _arrival,
+    "events:uninvite": _uninvite,
+    "events:called": _prepared(_invitation),
     **dict.fromkeys(
         (
             "events:prepare",
@@ -65,6 +79,7 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
             "events:cancel",
             "events:repeat",
             "events:registrations",
+            "events:invite",
             "events:registrations_file",
             "events:add",
             "events:welcome",

@@ -8,9 +8,9 @@ from datetime import date
 
 from django.core.files.base import ContentFile
 
-from maillage.core.initiatives.domain import charters, parts
+from maillage.core.initiatives.domain import charters, keeping, parts
 from maillage.core.initiatives.domain import initiatives as domain
-from maillage.core.initiatives.models import CharterVersion, Initiative, Member
+from maillage.core.initiatives.models import CharterVersion, Initiative, Member, Signature
 from tests.access.world import Sample, World
 
 READERS = frozenset({"coordinator", "officer", "member"})
@@ -125,6 +125,18 @@ def _read_version(world: World) -> Sample:
     )
 
 
+def _signature_and_company(world: World) -> Sample:
+    initiative = _initiative(world, facilitates="partner")
+    signature = Signature.objects.get(pk=_signature(initiative))
+    company = keeping.declare_subcontractor(signature=signature, name="Peinture", trade="", actor=None)
+    return Sample({"slug": initiative.slug, "pk": signature.pk, "company": company.pk}, opens_to=WRITERS)
+
+
+def _review(initiative: Initiative) -> int:
+    version = _charter(initiative, published=True)
+    return keeping.plan_review(version=version, on=date(2027, 1, 1), actor=None).pk
+
+
 SAMPLES: dict[str, Callable[[World], Sample]] = {
     "initiatives:sheet": _read,
     "initiatives:document": _document,
@@ -138,6 +150,13 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "initiatives:charter": _read_charter,
     "initiatives:charter_version": _read_version,
     "initiatives:write_charter": _written(),
+    "initiatives:grid": _version(published=False),
+    "initiatives:plan_review": _version(published=True),
+    "initiatives:hold_review": _part(_review),
+    "initiatives:declare_subcontractor": _part(_signature),
+    "initiatives:end_subcontractor": _signature_and_company,
+    "initiatives:empty_line": _part(_line),
+    "initiatives:link_event": _written(),
     "initiatives:publish_charter": _version(published=False),
     "initiatives:sign": _version(published=True),
     "initiatives:signature": _part(_signature),

@@ -14,10 +14,12 @@ class EventsConfig(AppConfig):
     home_sections = ("maillage.core.events.sections.home",)
     territory_sections = ("maillage.core.events.sections.territory",)
     account_links = ("maillage.core.events.sections.account",)
+    event_circles = ("maillage.core.events.sections.circles",)
     baskets = (
         "maillage.core.events.baskets.to_publish",
         "maillage.core.events.baskets.minutes_to_write",
         "maillage.core.events.baskets.waiting",
+        "maillage.core.events.baskets.invited_by_voice",
         "maillage.core.events.baskets.actions_due",
     )
     chores = (

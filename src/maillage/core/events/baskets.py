@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from maillage.core.accounts.models import Person
 from maillage.core.accounts.rules import is_coordinator, is_officer
-from maillage.core.events.models import Action, Event, Minutes, Registration
+from maillage.core.events.models import Action, Event, Invitation, Minutes, Registration
 from maillage.core.portal.baskets import Basket, BasketLine
 from maillage.core.ui.templatetags.ui import long_date, long_datetime
 
@@ -110,6 +110,30 @@ def _people_line(event: Event) -> BasketLine:
         url=reverse("events:registrations", args=[event.public_id]),
         action=_("See who"),
         thread="ensemble",
+    )
+
+
+def invited_by_voice(person: AbstractBaseUser) -> Basket | None:
+    """Return those who are invited, have no e-mail address, and wait for a call."""
+    events = _mine(person)
+    if events is None:
+        return None
+    coming = events.filter(starts_at__gt=timezone.now()).exclude(state=Event.State.CANCELLED)
+    rows = Invitation.objects.filter(event__in=coming, email="", told_at=None, erased_at=None)
+    return Basket(
+        key="events.calls",
+        title=_("Invitations by voice"),
+        hint=_("They have no e-mail address that we know of: a call, then say that it is done."),
+        rows=rows.select_related("event"),
+        since="invited_at",
+        line=lambda invitation: BasketLine(
+            what=_("Call %(name)s") % {"name": invitation.name},
+            detail=_("%(title)s, %(when)s")
+            % {"title": invitation.event.title, "when": long_datetime(invitation.event.starts_at)},
+            url=f"{reverse('events:invite', args=[invitation.event.public_id])}#appels",
+            action=_("See who"),
+            thread="ensemble",
+        ),
     )
 
 

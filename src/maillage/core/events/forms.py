@@ -4,11 +4,13 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from maillage.core.accounts.models import Person, Role
+from maillage.core.events.circles import Circle, Guest
 from maillage.core.events.models import Action, Event, Registration, Satisfaction, Series
 from maillage.core.events.rules.programme import Line, read_programme, write_programme
 from maillage.core.territories.models import Municipality, Territory
@@ -95,6 +97,63 @@ class AddForm(RegistrationForm):
         self.fields["phone"].help_text = ""
         self.fields["organisation"].label = _("Structure")
         self.fields["needs"].label = _("What to plan for them")
+
+
+class InviteForm(forms.Form):
+    """Whom to invite: circles that the house knows, and others, one a line."""
+
+    circles = forms.MultipleChoiceField(
+        label=_("Whom do you invite?"), widget=forms.CheckboxSelectMultiple, required=False
+    )
+    others = forms.CharField(
+        label=_("Others, one a line"),
+        help_text=_("An e-mail address, or a name to call. Whoever is invited already is left out."),
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, circles: list[Circle], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.known = {circle.key: circle for circle in circles}
+        field = cast("forms.MultipleChoiceField", self.fields["circles"])
+        field.choices = [(circle.key, circle.label) for circle in circles]
+        if not circles:
+            del self.fields["circles"]
+
+    def clean_others(self) -> list[Guest]:
+        """Turn lines into guests; an address that is none is told with its line."""
+        guests, wrong = [], []
+        for line in self.cleaned_data["others"].splitlines():
+            text = line.strip()
+            if "@" in text:
+                try:
+                    validate_email(text)
+                except ValidationError:
+                    wrong.append(text)
+                guests.append(Guest(text, text))
+            elif text:
+                guests.append(Guest(text[:200]))
+        if wrong:
+            raise ValidationError(
+                gettext("These are not e-mail addresses: %(lines)s") % {"lines": ", ".join(wrong)}
+            )
+        return guests
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse to invite nobody."""
+        given: dict[str, Any] = super().clean() or self.cleaned_data
+        if not given.get("circles") and not given.get("others") and not self.errors:
+            raise ValidationError(gettext("Choose a circle, or write who to invite."))
+        return given
+
+    def chosen(self) -> list[tuple[str, list[Guest]]]:
+        """Return what each circle is called, and who is in it."""
+        picked = [self.known[key] for key in self.cleaned_data.get("circles", ())]
+        found = [(circle.label, list(circle.guests())) for circle in picked]
+        if self.cleaned_data["others"]:
+            found.append((gettext("guest of whoever prepares the event"), self.cleaned_data["others"]))
+        return found
 
 
 class OpinionForm(forms.ModelForm):

@@ -4,6 +4,9 @@ from django.utils.translation import gettext_lazy as _
 
 VERBS = {
     "events.drafted": _("prepared an event"),
+    "events.invited": _("invited people to an event"),
+    "events.invited_by_voice": _("invited someone by voice"),
+    "events.invitations_refused": _("asked not to be invited any more"),
     "events.published": _("published an event"),
     "events.changed": _("changed an event"),
     "events.closed": _("closed the registrations of an event"),

@@ -8,6 +8,13 @@ from maillage.core.messaging.kinds import MessageKind, WhenUnknown
 
 KINDS = (
     MessageKind(
+        key="events.invitation",
+        label=_("Invitation to an event"),
+        when_unknown=WhenUnknown.RESEND,
+        valid_for=timedelta(days=3),
+        secret=True,
+    ),
+    MessageKind(
         key="events.registered",
         label=_("Registration for an event"),
         when_unknown=WhenUnknown.RESEND,

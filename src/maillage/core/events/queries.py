@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.utils import formats, timezone
 from django.utils.translation import pgettext
 
 from maillage.core.accounts.models import Person
 from maillage.core.accounts.rules import is_coordinator
-from maillage.core.events.models import Event, Minutes, Registration
+from maillage.core.events.models import Event, Invitation, Minutes, Registration
 from maillage.core.events.rules.seats import Seats, Shut, shut
 from maillage.core.territories.models import Territory
 
@@ -149,4 +149,25 @@ def opinions(event: Event) -> Opinions:
         useful=sum(each.useful >= 3 for each in answers),
         met=sum(bool(each.met_someone_new) for each in answers),
         comments=tuple(each.comment for each in answers if each.comment),
+    )
+
+
+def invited_to(event: Event) -> QuerySet[Invitation]:
+    """Return who was invited, with ``answer``: the state of their registration, empty without any."""
+    registered = Registration.objects.filter(event=OuterRef("event"), email=OuterRef("email")).exclude(
+        email=""
+    )
+    return event.invitations.annotate(
+        answer=Coalesce(Subquery(registered.order_by("-number").values("state")[:1]), Value(""))
+    ).order_by("name", "pk")
+
+
+def earlier_guests(event: Event) -> QuerySet[Registration]:
+    """Return who had a seat at the earlier events of the same series, and left an address."""
+    return (
+        Registration.objects.filter(
+            event__series=event.series_id, event__starts_at__lt=event.starts_at, state=State.REGISTERED
+        )
+        .exclude(email="")
+        .order_by("-event__starts_at", "number")
     )

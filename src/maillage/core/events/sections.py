@@ -1,5 +1,6 @@
 """What events add to the pages of others: the next ones, on the home page, a territory's and one's own."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from django.http import HttpRequest
@@ -8,6 +9,8 @@ from django.utils.translation import gettext as _
 from maillage.core.accounts.models import Person
 from maillage.core.accounts.rules import is_coordinator, is_officer
 from maillage.core.events import queries
+from maillage.core.events.circles import Circle, Guest
+from maillage.core.events.models import Event
 from maillage.core.portal.home import HomeSection
 from maillage.core.portal.programmes import MenuLink
 from maillage.core.territories.models import Territory
@@ -45,4 +48,17 @@ def account(person: Person) -> MenuLink | None:
         url_name="events:organise",
         description=_("Prepare a half-day, see who comes, welcome people, write what follows."),
         public=False,
+    )
+
+
+def circles(event: Event) -> Iterator[Circle]:
+    """Those who came to the earlier events of the series."""
+    if event.series is None:
+        return
+    yield Circle(
+        key="serie",
+        label=_("Those who came to « %(series)s » before") % {"series": event.series.title},
+        guests=lambda: [
+            Guest(row.organisation or row.name, row.email, row.phone) for row in queries.earlier_guests(event)
+        ],
     )

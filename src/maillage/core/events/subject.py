@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from maillage.core.accounts.models import Person
 from maillage.core.events.domain import forgetting
-from maillage.core.events.models import Event, Minutes, Registration, Satisfaction
+from maillage.core.events.models import Event, Invitation, Minutes, NoInvitation, Registration, Satisfaction
 
 Row = dict[str, object]
 
@@ -53,6 +53,35 @@ def purge_registrations(before: datetime, dry_run: bool) -> int:
     for row in found:
         forgetting.erase(registration=row)
     return len(found)
+
+
+def export_invitations(person: Person) -> Iterator[Row]:
+    """Give the events to which the person's address was invited."""
+    for row in Invitation.objects.filter(email=person.email).select_related("event").order_by("pk"):
+        yield {
+            _("Event"): row.event.title,
+            _("Invited on"): row.invited_at,
+            _("Invited as"): row.circle,
+            _("Name"): row.name,
+            _("Telephone"): row.phone,
+        }
+
+
+def erase_invitations(person: Person) -> int:
+    """Take the person off their invitations; how many were invited stays true."""
+    return forgetting.empty_invitations(Invitation.objects.filter(email=person.email))
+
+
+def purge_invitations(before: datetime, dry_run: bool) -> int:
+    """Take people off the invitations to events that ended before an instant, or only count them."""
+    rows = Invitation.objects.filter(erased_at=None, event__ends_at__lt=before)
+    return rows.count() if dry_run else forgetting.empty_invitations(rows)
+
+
+def export_refusals(person: Person) -> Iterator[Row]:
+    """Give since when the person is invited no more."""
+    for row in NoInvitation.objects.filter(email=person.email).order_by("pk"):
+        yield {_("Invited no more since"): row.since}
 
 
 def export_opinions(person: Person) -> Iterator[Row]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maillage.core.events.views import following, organising, people, personal, public
+from maillage.core.events.views import following, inviting, organising, people, personal, public
 
 app_name = "events"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("moi/<str:token>/desistement/", personal.withdraw, name="withdraw"),
     path("moi/<str:token>/photos/", personal.photos, name="photos"),
     path("moi/<str:token>/avis/", personal.opinion, name="opinion"),
+    path("invitation/<str:token>/", inviting.uninvite, name="uninvite"),
     # those who prepare
     path("organiser/", organising.organise, name="organise"),
     path("organiser/nouvelle/", organising.create, name="create"),
@@ -26,6 +27,8 @@ urlpatterns = [
     path("organiser/<uuid:public_id>/tenue/", organising.hold, name="hold"),
     path("organiser/<uuid:public_id>/annuler/", organising.cancel, name="cancel"),
     path("organiser/<uuid:public_id>/suivante/", organising.repeat, name="repeat"),
+    path("organiser/<uuid:public_id>/invitations/", inviting.invite, name="invite"),
+    path("organiser/<uuid:public_id>/invitations/<int:pk>/appelee/", inviting.called, name="called"),
     path("organiser/<uuid:public_id>/inscriptions/", people.registrations, name="registrations"),
     path("organiser/<uuid:public_id>/inscriptions.csv", people.registrations_file, name="registrations_file"),
     path("organiser/<uuid:public_id>/inscriptions/ajouter/", people.add, name="add"),

@@ -1,5 +1,9 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+from maillage.core.jobs.chores import Chore
 
 
 class InitiativesConfig(AppConfig):
@@ -11,6 +15,10 @@ class InitiativesConfig(AppConfig):
     baskets = (
         "maillage.core.initiatives.baskets.actions_due",
         "maillage.core.initiatives.baskets.signatures_to_renew",
+        "maillage.core.initiatives.baskets.labels_to_renew",
+        "maillage.core.initiatives.baskets.charters_to_review",
     )
+    event_circles = ("maillage.core.initiatives.circles.of_initiatives",)
+    chores = (Chore("maillage.core.initiatives.tasks.warn", every=timedelta(hours=6)),)
     territory_sections = ("maillage.core.initiatives.sections.on_territory",)
     territory_mentions = ("maillage.core.initiatives.sections.mentions",)

@@ -3,13 +3,16 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from maillage.core.events.models import Event
 from maillage.core.initiatives.models import (
     Action,
     Actor,
     Assessment,
+    CharterVersion,
     Commitment,
     Document,
     Funding,
@@ -19,6 +22,7 @@ from maillage.core.initiatives.models import (
     TimelineEntry,
 )
 from maillage.core.territories.models import Territory
+from maillage.core.ui.templatetags.ui import long_date
 from maillage.core.ui.uploads import checked_document
 
 
@@ -123,6 +127,29 @@ class TimelineForm(forms.ModelForm[TimelineEntry]):
         widgets = {"day": DayInput()}
 
 
+class EventChoice(forms.ModelChoiceField):
+    """An event, by its title and its day."""
+
+    def label_from_instance(self, obj: Event) -> str:
+        """Word one choice."""
+        return f"{obj.title}, {long_date(obj.starts_at)}"
+
+
+class EventForm(forms.Form):
+    """Which event is one of the démarche's."""
+
+    event = EventChoice(Event.objects.none(), label=_("Event"))
+    whole_series = forms.BooleanField(
+        label=_("All the events of its series, those to come too"), required=False
+    )
+
+    def __init__(self, *args: Any, events: QuerySet[Event], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choice = self.fields["event"]
+        if isinstance(choice, EventChoice):
+            choice.queryset = events
+
+
 class PlaceForm(forms.Form):
     """Who has a place in the workspace."""
 
@@ -170,6 +197,71 @@ class CharterForm(forms.Form):
         if errors:
             raise forms.ValidationError(errors)
         return found
+
+
+class GridForm(forms.Form):
+    """What each commitment counts, and the labels that it asks for."""
+
+    threshold = forms.IntegerField(
+        label=_("Share to keep, in %"),
+        help_text=_("100: every commitment must be kept. What nobody knows yet never counts as a no."),
+        min_value=1,
+        max_value=100,
+    )
+
+    def __init__(self, *args: Any, version: CharterVersion, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("threshold", version.threshold)
+        self.commitments = list(version.commitments.order_by("pk"))
+        for number, each in enumerate(self.commitments, 1):
+            self.fields[f"weight_{each.pk}"] = forms.IntegerField(
+                label=_("%(number)d. %(text)s: what it counts") % {"number": number, "text": each.text},
+                initial=each.weight,
+                min_value=1,
+                max_value=9,
+            )
+            self.fields[f"labels_{each.pk}"] = forms.CharField(
+                label=_("%(number)d. Labels, one of which is required") % {"number": number},
+                help_text=_("Separated by commas, as they are written on sheets. Empty: no label is asked."),
+                initial=each.labels,
+                max_length=300,
+                required=False,
+            )
+
+    def criteria(self) -> list[tuple[Commitment, int, str]]:
+        """Return each commitment with its weight and its labels."""
+        given = self.cleaned_data
+        return [(each, given[f"weight_{each.pk}"], given[f"labels_{each.pk}"]) for each in self.commitments]
+
+
+class PlanReviewForm(forms.Form):
+    """When a charter is read again."""
+
+    on = forms.DateField(label=_("Read again on"), widget=DayInput)
+
+
+class HoldReviewForm(forms.Form):
+    """What came of a review."""
+
+    on = forms.DateField(label=_("It took place on"), widget=DayInput)
+    conclusion = forms.CharField(
+        label=_("What came of it"),
+        help_text=_("What stays, what changes. A change is a new version, to be signed again."),
+        max_length=2000,
+        widget=forms.Textarea,
+    )
+    next_on = forms.DateField(label=_("The next one, if it has a day"), widget=DayInput, required=False)
+
+
+class SubcontractorForm(forms.Form):
+    """A company that works for a signatory."""
+
+    name = forms.CharField(label=_("Company"), max_length=200)
+    trade = forms.CharField(label=_("What it does"), max_length=120, required=False)
+    keeps = forms.BooleanField(
+        label=_("It has read the charter, and keeps what it asks of subcontractors."),
+        error_messages={"required": _("A company that does not keep the charter is not declared here.")},
+    )
 
 
 class SignForm(forms.Form):

@@ -22,5 +22,12 @@ VERBS = {
     "initiatives.signature_renewed": _("renewed the signature of a charter"),
     "initiatives.signature_state": _("suspended, ended or restored the signature of a charter"),
     "initiatives.commitment_assessed": _("wrote down how a commitment is kept"),
+    "initiatives.charter_weighed": _("weighed the commitments of a charter"),
+    "initiatives.review_planned": _("planned the review of a charter"),
+    "initiatives.review_held": _("wrote down what came of the review of a charter"),
+    "initiatives.subcontractor_declared": _("declared a subcontractor who keeps a charter"),
+    "initiatives.subcontractor_ended": _("ended the declaration of a subcontractor"),
+    "initiatives.event_linked": _("linked an event to a démarche"),
+    "initiatives.line_emptied": _("took the text of a line out of the story of a démarche"),
     "initiatives.told": _("added to the story of a démarche"),
 }

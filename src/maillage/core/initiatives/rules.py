@@ -3,11 +3,12 @@
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from maillage.core.accounts.models import Person
 from maillage.core.accounts.rules import Visitor, is_coordinator, is_officer
-from maillage.core.initiatives.models import Funding, Initiative, Member
+from maillage.core.initiatives.models import Funding, Initiative, Member, Signature
+from maillage.core.organisations.rules import keeps
 
 WHOLE = Decimal(100)
 
@@ -42,9 +43,29 @@ def may_write(visitor: Visitor, initiative: Initiative) -> bool:
     )
 
 
+def followed_by(person: Person) -> QuerySet[Initiative]:
+    """Return the démarches that a person looks after: all of them for the house, those they facilitate."""
+    if runs_the_house(person):
+        return Initiative.objects.all()
+    return Initiative.objects.filter(members__person=person, members__facilitates=True)
+
+
+def may_answer_for(visitor: Visitor, signature: Signature) -> bool:
+    """Tell whether the visitor declares for a signatory: who follows the charter, who keeps its sheet."""
+    if may_write(visitor, signature.version.initiative):
+        return True
+    return signature.organisation is not None and keeps(visitor, signature.organisation)
+
+
 def share_left(fundings: list[Funding]) -> Decimal:
     """Return the share, in percent, that no funder is known for."""
     return WHOLE - sum((each.share for each in fundings if each.share is not None), Decimal(0))
+
+
+def amount_known(fundings: list[Funding]) -> Decimal | None:
+    """Return the sum of the known amounts, in euros; None when none is known."""
+    amounts = [each.amount for each in fundings if each.amount is not None]
+    return sum(amounts, Decimal(0)) if amounts else None
 
 
 def is_late(due_on: date | None, today: date) -> bool:

@@ -22,6 +22,7 @@ class OrganisationsConfig(AppConfig):
         "maillage.core.organisations.baskets.contradictions",
         "maillage.core.organisations.baskets.unseen",
     )
+    event_circles = ("maillage.core.organisations.circles.of_territories",)
     account_links = ("maillage.core.organisations.sections.my_structures",)
     coordination = (
         MenuLink(

@@ -7,7 +7,7 @@ reads nothing until it is asked: whoever shows a figure asks the basket that sho
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cached_property, reduce
 from itertools import chain
 from typing import Any
@@ -60,6 +60,7 @@ class BasketPage:
 class Basket:
     """Things of one kind. ``since`` names the field (a day or an instant, never empty) of the promise.
 
+    What must be done before a day begins to await ``lead`` before it: ``since`` then names that day.
     The basket orders its ``rows`` itself, oldest promise first, and turns into lines only those it shows.
     """
 
@@ -69,6 +70,7 @@ class Basket:
     rows: QuerySet[Any]
     since: str
     line: Callable[[Any], BasketLine]
+    lead: timedelta = timedelta()
 
     @cached_property
     def _head(self) -> list[Any]:
@@ -112,7 +114,7 @@ class Basket:
         since = self._since(row)
         if not isinstance(since, datetime):
             since = timezone.make_aware(datetime.combine(since, time()))
-        return Awaited(self.line(row), since)
+        return Awaited(self.line(row), since - self.lead)
 
     def _follows(self, after: str) -> Q | None:
         """Return what comes after a key, as ``page`` wrote it; None when nobody wrote it."""

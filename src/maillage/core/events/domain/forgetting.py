@@ -9,7 +9,7 @@ from django.utils import timezone
 from maillage.core.activity import domain as activity
 from maillage.core.events.domain.locking import locked
 from maillage.core.events.domain.registering import fill_seats
-from maillage.core.events.models import Event, Registration, Satisfaction
+from maillage.core.events.models import Event, Invitation, Registration, Satisfaction
 
 NEEDS_KEPT = timedelta(days=7)
 
@@ -45,3 +45,8 @@ def forget_needs(now: datetime | None = None) -> int:
             activity.record(verb="events.needs_forgotten", target=event, facts={"count": rows})
         count += rows
     return count
+
+
+def empty_invitations(rows: QuerySet[Invitation]) -> int:
+    """Take people off invitations; the rows still count. Returns how many."""
+    return rows.update(name="", email="", phone="", erased_at=timezone.now())

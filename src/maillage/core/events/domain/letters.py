@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from maillage.core.events.models import Announcement, Event, Registration
+from maillage.core.events.models import Announcement, Event, Invitation, Registration
 from maillage.core.messaging import domain as messaging
 from maillage.core.portal.queries import the_portal
 from maillage.core.ui.templatetags.ui import clock, long_date, long_datetime
@@ -142,6 +142,35 @@ def cancelled(registration: Registration, reason: str) -> None:
             reason,
             _("Your registration is cancelled, there is nothing to do. We are sorry."),
         ],
+    )
+
+
+def invited(invitation: Invitation) -> None:
+    """Invite someone, say how to come, and how not to be invited any more."""
+    event = invitation.event
+    questions = event.reply_to or the_portal().contact_email
+    paragraphs = [
+        _("Good day,"),
+        _("You are invited to « %(title)s ».") % {"title": event.title},
+        _facts(event),
+        event.summary,
+        _("To register, without an account, and to see the programme:"),
+        settings.PUBLIC_URL + reverse("events:event", args=[event.public_id]),
+        _("No e-mail address of your own? Call us, we write you down: %(phone)s.")
+        % {"phone": the_portal().contact_phone}
+        if the_portal().contact_phone
+        else "",
+        _("A question? Write to %(address)s.") % {"address": questions} if questions else "",
+        _("You receive this as: %(circle)s. Not to be invited any more:") % {"circle": invitation.circle},
+        settings.PUBLIC_URL + reverse("events:uninvite", args=[invitation.token]),
+    ]
+    messaging.post(
+        kind="events.invitation",
+        to=invitation.email,
+        subject=_("Invitation: %(title)s, %(day)s")
+        % {"title": event.title, "day": long_date(event.starts_at)},
+        text="\n\n".join(part for part in paragraphs if part),
+        key=f"events.invitation.{invitation.pk}",
     )
 
 

@@ -2,6 +2,7 @@
 
 from maillage.core.events.models.events import Announcement, Event, ProgrammeItem, Series
 from maillage.core.events.models.followup import Action, Decision, Minutes, Satisfaction
+from maillage.core.events.models.invitations import Invitation, NoInvitation
 from maillage.core.events.models.registrations import Registration
 from maillage.core.events.models.reminders import Reminder, Snooze
 
@@ -10,7 +11,9 @@ __all__ = [
     "Announcement",
     "Decision",
     "Event",
+    "Invitation",
     "Minutes",
+    "NoInvitation",
     "ProgrammeItem",
     "Registration",
     "Reminder",

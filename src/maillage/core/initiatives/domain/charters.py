@@ -40,6 +40,7 @@ def write_version(
 ) -> CharterVersion:
     """Write the version in preparation, or begin it; ``commitments`` are texts, and whether they bind others.
 
+    A commitment that stood in the version before keeps its weight and its labels.
     Raises ValidationError in words.
     """
     locked = Initiative.objects.select_for_update().get(pk=initiative.pk)
@@ -48,16 +49,51 @@ def write_version(
         version = latest
     else:
         version = CharterVersion(initiative=locked, number=latest.number + 1 if latest else 1)
+        if latest:
+            version.threshold = latest.threshold
+    before = {each.text: each for each in latest.commitments.order_by("pk")} if latest else {}
     version.title, version.preamble, version.renewed_every = title, preamble, renewed_every
     version.full_clean()
     version.save()
     version.commitments.order_by().delete()
     for text, for_subcontractors in commitments:
         commitment = Commitment(version=version, text=text, for_subcontractors=for_subcontractors)
+        if text in before:
+            commitment.weight, commitment.labels = before[text].weight, before[text].labels
         commitment.full_clean()
         commitment.save()
     record(verb="initiatives.charter_written", actor=actor, target=locked, facts={"version": version.number})
     return version
+
+
+@transaction.atomic
+def weigh(
+    *,
+    version: CharterVersion,
+    threshold: int,
+    criteria: Iterable[tuple[Commitment, int, str]],
+    actor: Person | None,
+) -> None:
+    """Say what each commitment counts, which labels it asks for, and the share to keep (percent).
+
+    Raises ValidationError once the version is published.
+    """
+    locked = CharterVersion.objects.select_for_update().get(pk=version.pk)
+    if locked.published_on is not None:
+        raise ValidationError(_("This version is published: prepare a new one to change its grid."))
+    locked.threshold = threshold
+    locked.full_clean()
+    locked.save()
+    for commitment, weight, labels in criteria:
+        commitment.weight, commitment.labels = weight, labels
+        commitment.full_clean()
+        commitment.save()
+    record(
+        verb="initiatives.charter_weighed",
+        actor=actor,
+        target=locked.initiative,
+        facts={"version": locked.number},
+    )
 
 
 @transaction.atomic

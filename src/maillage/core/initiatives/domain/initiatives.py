@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from maillage.core.accounts.models import Person
 from maillage.core.activity.domain import record
+from maillage.core.events.models import Event
 from maillage.core.initiatives.models import Initiative, Member
 from maillage.core.territories.models import Territory
 
@@ -76,3 +77,18 @@ def take_place_back(*, member: Member, actor: Person) -> None:
     initiative, person = member.initiative, member.person
     member.delete()
     record(verb="initiatives.place_taken_back", actor=actor, target=initiative, others=[person])
+
+
+@transaction.atomic
+def link_event(*, initiative: Initiative, event: Event, whole_series: bool, actor: Person | None) -> None:
+    """Count an event among those of a démarche; with ``whole_series``, all those of its series, even to come.
+
+    Raises ValidationError when the event belongs to no series.
+    """
+    if whole_series and event.series is None:
+        raise ValidationError(_("This event belongs to no series: link it alone."))
+    if whole_series and event.series:
+        initiative.series.add(event.series)
+    else:
+        initiative.events.add(event)
+    record(verb="initiatives.event_linked", actor=actor, target=initiative, others=[event])

@@ -154,3 +154,10 @@ def tell(*, initiative: Initiative, actor: Person | None, **facts: Any) -> Timel
     added.save()
     record(verb="initiatives.told", actor=actor, target=initiative)
     return added
+
+
+@transaction.atomic
+def empty_line(*, entry: TimelineEntry, actor: Person) -> None:
+    """Take the text of a line out of the story, because it names somebody; the line and its day stay."""
+    TimelineEntry.objects.filter(pk=entry.pk).update(text="")
+    record(verb="initiatives.line_emptied", actor=actor, target=entry.initiative)

@@ -1,6 +1,13 @@
 """Tables of démarches."""
 
-from maillage.core.initiatives.models.charters import Assessment, CharterVersion, Commitment, Signature
+from maillage.core.initiatives.models.charters import (
+    Assessment,
+    CharterVersion,
+    Commitment,
+    Review,
+    Signature,
+    Subcontractor,
+)
 from maillage.core.initiatives.models.initiatives import Initiative, Member
 from maillage.core.initiatives.models.parts import Action, Actor, Document, Funding, Stage, TimelineEntry
 
@@ -14,7 +21,9 @@ __all__ = [
     "Funding",
     "Initiative",
     "Member",
+    "Review",
     "Signature",
     "Stage",
+    "Subcontractor",
     "TimelineEntry",
 ]

@@ -14,6 +14,7 @@ class CharterVersion(models.Model):
     """What signatories commit to. Published, it is frozen: a change is a new version, the old one stays.
 
     ``renewed_every`` is how many months a signature of this version holds; empty: until someone ends it.
+    ``threshold`` is the share of its weight, in percent, that a signatory must be seen to keep.
     """
 
     initiative = models.ForeignKey(Initiative, models.CASCADE, related_name="charter_versions")
@@ -21,6 +22,7 @@ class CharterVersion(models.Model):
     title = models.CharField(_("title"), max_length=200)
     preamble = models.TextField(_("why this charter"), max_length=4000, blank=True)
     renewed_every = models.PositiveSmallIntegerField(_("a signature holds, in months"), null=True, blank=True)
+    threshold = models.PositiveSmallIntegerField(_("share to keep, in %"), default=100)
     published_on = models.DateField(_("published on"), null=True, blank=True, editable=False)
 
     class Meta:
@@ -40,6 +42,11 @@ class CharterVersion(models.Model):
                 name="initiatives_charter_renewal",
                 violation_error_message=_("A signature holds for one month at least."),
             ),
+            models.CheckConstraint(
+                condition=Q(threshold__gte=1, threshold__lte=100),
+                name="initiatives_charter_threshold",
+                violation_error_message=_("The share to keep is a percentage, from 1 to 100."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -47,19 +54,36 @@ class CharterVersion(models.Model):
 
 
 class Commitment(models.Model):
-    """One thing that a signatory promises; ``for_subcontractors``: theirs must keep it too."""
+    """One thing that a signatory promises; ``for_subcontractors``: theirs must keep it too.
+
+    ``weight`` is what it counts in the grid. ``labels``, separated by commas: a signatory must hold one.
+    """
 
     version = models.ForeignKey(CharterVersion, models.CASCADE, related_name="commitments")
     text = models.CharField(_("commitment"), max_length=400)
     for_subcontractors = models.BooleanField(_("subcontractors keep it too"), default=False)
+    weight = models.PositiveSmallIntegerField(_("weight"), default=1)
+    labels = models.CharField(_("labels, one of which is required"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("commitment")
         verbose_name_plural = _("commitments")
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(weight__gte=1, weight__lte=9),
+                name="initiatives_commitment_weight",
+                violation_error_message=_("A weight goes from 1 to 9."),
+            )
+        ]
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def label_names(self) -> list[str]:
+        """The labels, one of which a signatory must hold; none: no label is required."""
+        return [name.strip() for name in self.labels.split(",") if name.strip()]
 
 
 class Signature(models.Model):
@@ -134,3 +158,64 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.signature_id} · {self.commitment_id}"
+
+
+class Subcontractor(models.Model):
+    """A company that works for a signatory and keeps, it says, what the charter asks of subcontractors."""
+
+    signature = models.ForeignKey(Signature, models.CASCADE, related_name="subcontractors")
+    name = models.CharField(_("company"), max_length=200)
+    trade = models.CharField(_("what it does"), max_length=120, blank=True)
+    since = models.DateField(_("committed on"), default=timezone.localdate)
+    until = models.DateField(_("until (excluded)"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("subcontractor of a signatory")
+        verbose_name_plural = _("subcontractors of signatories")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["signature", "name"],
+                condition=Q(until=None),
+                name="initiatives_subcontractor_once",
+                violation_error_message=_("This company is declared already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")),
+                name="initiatives_subcontractor_dates",
+                violation_error_message=_("It must end after it began."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Review(models.Model):
+    """A day on which a version of a charter is read again together, and what came of it."""
+
+    version = models.ForeignKey(CharterVersion, models.CASCADE, related_name="reviews")
+    planned_on = models.DateField(_("read again on"))
+    held_on = models.DateField(_("took place on"), null=True, blank=True)
+    conclusion = models.TextField(_("what came of it"), max_length=2000, blank=True)
+
+    class Meta:
+        verbose_name = _("review of a charter")
+        verbose_name_plural = _("reviews of charters")
+        ordering = ["-planned_on", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["version"],
+                condition=Q(held_on=None),
+                name="initiatives_one_review_to_come",
+                violation_error_message=_("A review is planned already: change its day."),
+            ),
+            models.CheckConstraint(
+                condition=Q(held_on=None, conclusion="") | (Q(held_on__isnull=False) & ~Q(conclusion="")),
+                name="initiatives_review_concludes",
+                violation_error_message=_("A review that took place says what came of it."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} · {self.planned_on}"

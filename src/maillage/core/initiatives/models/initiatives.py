@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from maillage.core.accounts.models import Person
+from maillage.core.events.models import Event, Series
 from maillage.core.territories.models import Territory
 
 
@@ -24,7 +25,8 @@ class Initiative(models.Model):
     """A démarche: actors who gather on territories for a purpose. ``slug`` is its address for good.
 
     ``source`` says where its facts are known from, when they were told by others than its actors.
-    A démarche without territory concerns the whole département.
+    A démarche without territory concerns the whole département. Its events are those linked one by one
+    (``events``), and all those of its ``series``.
     """
 
     class State(models.TextChoices):
@@ -45,6 +47,12 @@ class Initiative(models.Model):
     ended_in = models.PositiveSmallIntegerField(_("ended in (year)"), null=True, blank=True)
     source = models.CharField(_("source of these facts"), max_length=300, blank=True)
     published = models.BooleanField(_("readable by all"), default=False)
+    events = models.ManyToManyField(
+        Event, related_name="initiatives", blank=True, editable=False, verbose_name=_("events")
+    )
+    series = models.ManyToManyField(
+        Series, related_name="initiatives", blank=True, editable=False, verbose_name=_("series of events")
+    )
     created_at = models.DateTimeField(default=timezone.now, editable=False)
 
     objects = InitiativeQuerySet.as_manager()

@@ -184,6 +184,7 @@ class Document(models.Model):
 class TimelineEntry(models.Model):
     """A line of the story of a démarche. The story only grows: a mistake is corrected by another line.
 
+    The database refuses the rest (see ``seals``), but for a text that becomes empty: a name was taken out.
     Of a thing known to the month or the year alone, ``day`` is the first one, and ``when`` says no more.
     """
 

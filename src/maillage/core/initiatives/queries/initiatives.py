@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from maillage.core.accounts.models import Person
 from maillage.core.accounts.rules import Visitor
+from maillage.core.events.models import Event
 from maillage.core.initiatives.models import (
     Action,
     Actor,
@@ -20,7 +21,7 @@ from maillage.core.initiatives.models import (
     Stage,
     TimelineEntry,
 )
-from maillage.core.initiatives.rules import may_enter, may_write, share_left, visible_to
+from maillage.core.initiatives.rules import amount_known, may_enter, may_write, share_left, visible_to
 from maillage.core.links.models import Link
 from maillage.core.links.queries.ledger import Total, of_origin, totals
 from maillage.core.territories.models import Territory
@@ -41,6 +42,7 @@ class Sheet:
     charter: CharterVersion | None
     fundings: list[Funding]
     share_left: Decimal
+    amount: Decimal | None
     stages: list[Stage]
     actions: list[Action]
     documents: list[Document]
@@ -48,6 +50,8 @@ class Sheet:
     members: list[Member]
     links: list[Link]
     totals: list[Total]
+    events_to_come: list[Event]
+    events_held: list[Event]
 
 
 def initiatives_for(visitor: Visitor, territory: Territory | None = None) -> QuerySet[Initiative]:
@@ -76,6 +80,7 @@ def sheet(initiative: Initiative, visitor: Visitor) -> Sheet:
     gone = [each for each in actors if each not in here]
     fundings = list(initiative.fundings.order_by("pk"))
     links = of_origin(initiative._meta.label_lower, initiative.pk, visitor)
+    now, events = timezone.now(), list(events_of(initiative))
     facilitators = [each for each in here if each.part == Actor.Part.FACILITATES]
     return Sheet(
         initiative=initiative,
@@ -93,6 +98,7 @@ def sheet(initiative: Initiative, visitor: Visitor) -> Sheet:
         charter=initiative.charter_versions.exclude(published_on=None).order_by("-number").first(),
         fundings=fundings,
         share_left=share_left(fundings),
+        amount=amount_known(fundings),
         stages=list(initiative.stages.order_by("pk")),
         actions=list(initiative.actions.order_by("state", "due_on", "pk")) if enters else [],
         documents=list(initiative.documents.filter(**for_all).order_by("pk")),
@@ -102,7 +108,16 @@ def sheet(initiative: Initiative, visitor: Visitor) -> Sheet:
         members=list(initiative.members.select_related("person").order_by("pk")) if enters else [],
         links=list(links),
         totals=totals(links),
+        events_to_come=[each for each in events if each.ends_at > now],
+        events_held=[each for each in reversed(events) if each.ends_at <= now],
     )
+
+
+def events_of(initiative: Initiative) -> QuerySet[Event]:
+    """Return the public events of a démarche, linked one by one or by their series, in their order."""
+    linked = Q(pk__in=initiative.events.values("pk")) | Q(series__in=initiative.series.values("pk"))
+    rows = Event.objects.filter(linked, visibility=Event.Visibility.PUBLIC)
+    return rows.exclude(state=Event.State.DRAFT).select_related("commune").order_by("starts_at", "pk")
 
 
 def actions_to_do(person: Person) -> QuerySet[Action]:

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST
 from maillage.core.accounts.access import PersonRequest, posted
 from maillage.core.initiatives import forms
 from maillage.core.initiatives.domain import charters as domain
-from maillage.core.initiatives.models import CharterVersion, Initiative, Signature
-from maillage.core.initiatives.queries import charter_sheet
-from maillage.core.initiatives.rules import may_write
+from maillage.core.initiatives.domain import keeping
+from maillage.core.initiatives.models import CharterVersion, Initiative, Review, Signature
+from maillage.core.initiatives.queries import charter_sheet, signatories
+from maillage.core.initiatives.rules import may_answer_for, may_write
 from maillage.core.initiatives.views.public import found
 from maillage.core.initiatives.views.writing import answer, writable
 
@@ -24,7 +25,7 @@ def charter(request: HttpRequest, slug: str, number: int | None = None) -> HttpR
     """Show a version of the charter, the latest by default, and who signed it."""
     initiative = found(request, slug)
     writes = may_write(request.user, initiative)
-    shown = charter_sheet(initiative, number, drafts=writes)
+    shown = charter_sheet(initiative, number, drafts=writes, on=timezone.localdate())
     if shown is None and (number is not None or not writes):
         raise Http404
     context = {"initiative": initiative, "sheet": shown, "writes": writes}
@@ -93,17 +94,41 @@ def sign(request: PersonRequest, slug: str, number: int) -> HttpResponse:
 
 
 def signature(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
-    """Show a signature to those who follow it: what is kept, until when it holds."""
-    initiative, held = _signature(request, slug, pk)
-    looks = held.assessments.select_related("commitment").order_by("-seen_on", "-pk")
-    context = {"initiative": initiative, "signature": held, "looks": looks}
+    """Show a signature to those who follow it and to the signatory: what is kept, until when it holds."""
+    initiative, held = _answered_for(request, slug, pk)
+    (read,) = signatories(held.version, [held], timezone.localdate())
+    texts = {look.commitment.pk: look.commitment.text for look in read.grid}
+    context = {
+        "initiative": initiative,
+        "signature": held,
+        "read": read,
+        "changes": [(texts[change.key], change) for change in read.result.changes],
+        "looks": held.assessments.select_related("commitment").order_by("-seen_on", "-pk"),
+        "subcontractors": held.subcontractors.order_by("until", "name", "pk"),
+        "binds": any(look.commitment.for_subcontractors for look in read.grid),
+        "writes": may_write(request.user, initiative),
+        "today": timezone.localdate(),
+    }
     return render(request, "initiatives/signature.html", context)
 
 
 def _signature(request: PersonRequest, slug: str, pk: int) -> tuple[Initiative, Signature]:
     initiative = writable(request, slug)
+    return initiative, _held(initiative, pk)
+
+
+def _held(initiative: Initiative, pk: int) -> Signature:
     rows = Signature.objects.select_related("version__initiative", "organisation")
-    return initiative, get_object_or_404(rows, version__initiative=initiative, pk=pk)
+    return get_object_or_404(rows, version__initiative=initiative, pk=pk)
+
+
+def _answered_for(request: PersonRequest, slug: str, pk: int) -> tuple[Initiative, Signature]:
+    """Return a signature for who follows it, or keeps the sheet of the signatory; others are refused."""
+    initiative = found(request, slug)
+    held = _held(initiative, pk)
+    if not may_answer_for(request.user, held):
+        raise PermissionDenied(_("Only the signatory and those who follow the charter read this page."))
+    return initiative, held
 
 
 def change_signature(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
@@ -143,3 +168,80 @@ def assess(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
         messages.success(request, _("It is written down, with its source."))
         return redirect("initiatives:signature", initiative.slug, held.pk)
     return answer(request, form, _("%(name)s: a commitment") % {"name": held.name}, initiative)
+
+
+def grid(request: PersonRequest, slug: str, number: int) -> HttpResponse:
+    """Say what each commitment of the version in preparation counts, and which labels it asks for."""
+    initiative = writable(request, slug)
+    version = get_object_or_404(CharterVersion, initiative=initiative, number=number, published_on=None)
+    form = forms.GridForm(posted(request), version=version)
+    if request.method == "POST" and form.is_valid():
+        domain.weigh(
+            version=version,
+            threshold=form.cleaned_data["threshold"],
+            criteria=form.criteria(),
+            actor=request.user,
+        )
+        messages.success(request, _("The grid is kept."))
+        return redirect("initiatives:charter", initiative.slug)
+    return answer(request, form, _("What each commitment counts"), initiative)
+
+
+def plan_review(request: PersonRequest, slug: str, number: int) -> HttpResponse:
+    """Plan the day on which a version is read again."""
+    initiative = writable(request, slug)
+    version = get_object_or_404(
+        CharterVersion.objects.exclude(published_on=None), initiative=initiative, number=number
+    )
+    form = forms.PlanReviewForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        keeping.plan_review(version=version, on=form.cleaned_data["on"], actor=request.user)
+        messages.success(request, _("It is planned; it awaits you on « Today » two months before."))
+        return redirect("initiatives:charter", initiative.slug)
+    return answer(request, form, _("Read the charter again"), initiative)
+
+
+def hold_review(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
+    """Write down what came of a review."""
+    initiative = writable(request, slug)
+    review = get_object_or_404(Review, version__initiative=initiative, pk=pk)
+    form = forms.HoldReviewForm(posted(request), initial={"on": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        try:
+            keeping.hold_review(review=review, actor=request.user, **form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+        else:
+            messages.success(request, _("It is written down."))
+            return redirect("initiatives:charter", initiative.slug)
+    return answer(request, form, _("What came of the review"), initiative)
+
+
+def declare_subcontractor(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
+    """Let a signatory declare a company that works for it and keeps the charter."""
+    initiative, held = _answered_for(request, slug, pk)
+    form = forms.SubcontractorForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            keeping.declare_subcontractor(
+                signature=held,
+                name=form.cleaned_data["name"],
+                trade=form.cleaned_data["trade"],
+                actor=request.user,
+            )
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+        else:
+            messages.success(request, _("The company is declared."))
+            return redirect("initiatives:signature", initiative.slug, held.pk)
+    return answer(request, form, _("A subcontractor keeps the charter"), initiative)
+
+
+@require_POST
+def end_subcontractor(request: PersonRequest, slug: str, pk: int, company: int) -> HttpResponse:
+    """Say that a company no longer works for a signatory."""
+    initiative, held = _answered_for(request, slug, pk)
+    declared = get_object_or_404(held.subcontractors.select_related("signature__version"), pk=company)
+    keeping.end_subcontractor(subcontractor=declared, actor=request.user)
+    messages.success(request, _("It no longer works for the signatory; that it did stays written."))
+    return redirect("initiatives:signature", initiative.slug, held.pk)

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from maillage.core.accounts.access import PersonRequest, posted, roles_required
 from maillage.core.accounts.models import Role
+from maillage.core.events.queries import organised_by
 from maillage.core.initiatives import forms
 from maillage.core.initiatives.domain import initiatives as domain
 from maillage.core.initiatives.domain import parts
@@ -103,10 +104,15 @@ def writable(request: PersonRequest, slug: str) -> Initiative:
 
 
 def answer(
-    request: PersonRequest, form: BaseForm, heading: str | Promise, initiative: Initiative | None
+    request: PersonRequest,
+    form: BaseForm,
+    heading: str | Promise,
+    initiative: Initiative | None,
+    *,
+    wrong: TimelineEntry | None = None,
 ) -> HttpResponse:
-    """Show a form, empty or with what is wrong in it."""
-    context = {"form": form, "heading": heading, "initiative": initiative}
+    """Show a form, empty or with what is wrong in it; ``wrong`` is the line of the story to correct."""
+    context = {"form": form, "heading": heading, "initiative": initiative, "wrong": wrong}
     return render(request, "initiatives/form.html", context)
 
 
@@ -176,7 +182,7 @@ def correct(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
         parts.tell(initiative=initiative, actor=request.user, corrects=wrong, **form.cleaned_data)
         messages.success(request, _("The new line stands above the one that it corrects."))
         return redirect("initiatives:sheet", initiative.slug)
-    return answer(request, form, _("Correct a line of the story"), initiative)
+    return answer(request, form, _("Correct a line of the story"), initiative, wrong=wrong)
 
 
 @require_POST
@@ -211,4 +217,30 @@ def take_place_back(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     member = get_object_or_404(Member, initiative=initiative, pk=pk)
     domain.take_place_back(member=member, actor=request.user)
     messages.success(request, _("This person no longer reads what is for members."))
+    return redirect("initiatives:sheet", initiative.slug)
+
+
+def link_event(request: PersonRequest, slug: str) -> HttpResponse:
+    """Count an event, or its whole series, among those of the démarche."""
+    initiative = writable(request, slug)
+    events = organised_by(request.user).order_by("-starts_at", "-pk")
+    form = forms.EventForm(posted(request), events=events)
+    if request.method == "POST" and form.is_valid():
+        try:
+            domain.link_event(initiative=initiative, actor=request.user, **form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+        else:
+            messages.success(request, _("The event is on the page of the démarche."))
+            return redirect("initiatives:sheet", initiative.slug)
+    return answer(request, form, _("An event of the démarche"), initiative)
+
+
+@require_POST
+def empty_line(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
+    """Take the text of a line out of the story; the line stays."""
+    initiative = writable(request, slug)
+    entry = get_object_or_404(TimelineEntry, initiative=initiative, pk=pk)
+    parts.empty_line(entry=entry, actor=request.user)
+    messages.success(request, _("The text is taken out; the line and its day stay."))
     return redirect("initiatives:sheet", initiative.slug)

@@ -1,0 +1,46 @@
+"""Which warnings are due before a signature or a label ends: a pure function of facts and now.
+
+The rules are those of the house's reminders: one moment each, a morning hour of the portal's time zone, a
+time during which the warning is still worth sending, and a key by which it is never sent twice.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from maillage.core.events.rules.reminders import Rule
+
+RULES = (
+    Rule("two_months", -60, lasts=timedelta(days=20)),
+    Rule("two_weeks", -15, lasts=timedelta(days=10)),
+)
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """Something that ends on a day; ``key`` names it for good, ``since`` is when it began."""
+
+    key: str
+    until: date
+    since: date | None = None
+
+
+@dataclass(frozen=True)
+class Notice:
+    """A warning that is due: of what, by which rule, and the key that names it."""
+
+    deadline: Deadline
+    kind: str
+    key: str
+
+
+def due(deadlines: Iterable[Deadline], now: datetime, zone: ZoneInfo) -> Iterator[Notice]:
+    """Yield the warnings to send now; what began after its moment was decided knowingly, and says nothing."""
+    for deadline in deadlines:
+        for rule in RULES:
+            moment = rule.moment(deadline.until, zone)
+            began_later = deadline.since is not None and deadline.since > moment.astimezone(zone).date()
+            if moment <= now < moment + rule.lasts and not began_later:
+                key = f"initiatives.{deadline.key}.{deadline.until:%Y%m%d}.{rule.kind}"
+                yield Notice(deadline, rule.kind, key)
