@@ -14,6 +14,7 @@ from tests.access import declared
 from tests.access.routes import BY_NAME, ROUTES, Route
 from tests.access.samples import SAMPLES, Sample, World
 from tests.factories import client_for, confirmed_client_for
+from tests.security.headers import faults_of_answer
 
 
 def decided_access(route: Route) -> Access:
@@ -75,6 +76,8 @@ def test_an_address_opens_to_those_it_is_for_and_to_no_one_else(route, world):
         client = confirmed_client_for(person) if person else client_for()
         opened = client.get(url)
         who = role or "visitor"
+        faults = faults_of_answer(route.name, opened, signed_in=person is not None)
+        assert not faults, f"{url} for {who}: {'; '.join(faults)}"
         if access == BY_KEY:
             assert opened.status_code == 401, f"{url} opens to {who} without a key: {opened.status_code}"
         elif access == PUBLIC:

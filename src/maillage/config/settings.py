@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "maillage.config.headers.BrowserHeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "maillage.core.ui.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -139,7 +140,9 @@ if GEOCODER and not GEOCODER.startswith(("https://", "http://")):
 # --- Language, time --------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]
-LANGUAGE_COOKIE_NAME = "langue"
+# « __Host- »: the browser takes such a cookie only over HTTPS, for this very host and all of its paths.
+COOKIE_PREFIX = "" if DEMO else "__Host-"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}langue"
 LANGUAGE_COOKIE_SECURE = not DEMO
 TIME_ZONE = env.text("MAILLAGE_TIME_ZONE", "Europe/Paris")
 USE_TZ = True
@@ -185,7 +188,8 @@ DEFAULT_FROM_EMAIL = env.text("MAILLAGE_FROM", "Maillage <ne-pas-repondre@mailla
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        "script-src": [SELF, NONCE],
+        # No script runs but those that the page itself names with its nonce, a file of ours included.
+        "script-src": [NONCE],
         "style-src": [SELF, NONCE],
         "img-src": [SELF, "data:"],  # Bootstrap draws its controls with data: images
         "font-src": [SELF],
@@ -194,12 +198,16 @@ CONTENT_SECURITY_POLICY = {
         "form-action": [SELF, *PROCONNECT_ORIGINS],  # noqa: F405 -- defined by authentication above
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
+        "object-src": [NONE],
     }
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+MESSAGE_STORAGE = "maillage.core.ui.notices.NoticeStorage"
 SESSION_COOKIE_AGE = 7 * 24 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO
 SESSION_SAVE_EVERY_REQUEST = False
@@ -215,7 +223,13 @@ if not DEMO:
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "maillage.config.logs.LineFormatter",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("MAILLAGE_LOG_LEVEL", "WARNING")},
     "loggers": {"maillage": {"level": env.text("MAILLAGE_LOG_LEVEL", "INFO")}},

@@ -1,0 +1,1 @@
+"""Security as a visitor, an attacker and a browser meet it."""
