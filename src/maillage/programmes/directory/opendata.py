@@ -79,11 +79,7 @@ def rows(after: int | None = None, most: int | None = None) -> Iterator[Row]:
     last, left = after or 0, most
     while left is None or left > 0:
         batch = AT_ONCE if left is None else min(AT_ONCE, left)
-        lines = list(
-            Listing.objects.filter(pk__gt=last)
-            .select_related(*JOINED)
-            .order_by("pk")[:batch]
-        )
+        lines = list(Listing.objects.filter(pk__gt=last).select_related(*JOINED).order_by("pk")[:batch])
         if not lines:
             return
         yield from rows_of(lines)
