@@ -1,6 +1,6 @@
 """What awaits people about links: news to ask for, proposals to answer."""
 
-from datetime import date, datetime, time
+from collections.abc import Callable
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.urls import reverse
@@ -10,27 +10,23 @@ from django.utils.translation import gettext as _
 
 from maillage.core.accounts.models import Person
 from maillage.core.links.models import Link
-from maillage.core.links.queries.ledger import awaiting_members, parties_of
+from maillage.core.links.queries.ledger import awaiting_members
 from maillage.core.links.queries.ledger import awaiting_news as awaiting
 from maillage.core.organisations.rules import is_house
 from maillage.core.portal.baskets import Basket, BasketLine
-
-LINES_AT_MOST = 20
 
 
 def awaiting_news(person: AbstractBaseUser) -> Basket | None:
     """Return the links that the person follows and of which news is due; of nobody's, the coordination's."""
     if not isinstance(person, Person) or not is_house(person):
         return None
-    today = timezone.localdate()
     return Basket(
         key="links.news",
         title=_("Links that await news"),
         hint=_("Call one of the structures, then say how it goes."),
-        lines=tuple(
-            _line(link, link.news_on or today, today, _("Say how it goes"))
-            for link in awaiting(person, today)[:LINES_AT_MOST]
-        ),
+        rows=awaiting(person, timezone.localdate()),
+        since="news_on",
+        line=_line(_("Say how it goes")),
     )
 
 
@@ -38,27 +34,29 @@ def of_my_structures(person: AbstractBaseUser) -> Basket | None:
     """Return the links proposed to the person's structures, and those of which news is due."""
     if not isinstance(person, Person) or is_house(person):
         return None
-    today = timezone.localdate()
     return Basket(
         key="links.mine",
         title=_("Links of your structures"),
         hint=_("Do you take it up? How does it go? A word is enough."),
-        lines=tuple(
-            _line(link, link.state_since, today, _("Answer"))
-            for link in awaiting_members(person, today)[:LINES_AT_MOST]
-        ),
+        rows=awaiting_members(person, timezone.localdate()),
+        since="state_since",
+        line=_line(_("Answer")),
     )
 
 
-def _line(link: Link, since: date, today: date, action: str) -> BasketLine:
-    names = [party.organisation.name for party in parties_of(link)]
-    return BasketLine(
-        what=link.title,
-        detail=_("%(who)s · %(state)s")
-        % {"who": get_text_list(names, _("and")), "state": link.get_state_display()},
-        since=timezone.make_aware(datetime.combine(since, time())),
-        url=reverse("links:sheet", args=[link.pk]),
-        action=action,
-        late=link.news_on is not None and link.news_on < today,
-        thread=link.programme,
-    )
+def _line(action: str) -> Callable[[Link], BasketLine]:
+    today = timezone.localdate()
+
+    def line(link: Link) -> BasketLine:
+        names = [structure.name for structure in link.structures]
+        return BasketLine(
+            what=link.title,
+            detail=_("%(who)s · %(state)s")
+            % {"who": get_text_list(names, _("and")), "state": link.get_state_display()},
+            url=reverse("links:sheet", args=[link.pk]),
+            action=action,
+            late=link.news_on is not None and link.news_on < today,
+            thread=link.programme,
+        )
+
+    return line
