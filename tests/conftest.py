@@ -6,7 +6,7 @@ import shutil
 import pytest
 from django.conf import settings
 
-from tests.invariants import journal, network, ordering, responses, templates
+from tests.invariants import emptying, network, ordering, responses, templates
 
 # One browser for the session, wherever the test that opens a page stands.
 pytest_plugins = ["tests.browser.fixtures"]
@@ -25,7 +25,7 @@ ON_POSTGRESQL = "postgresql" in settings.DATABASES["default"]["ENGINE"]
 
 def pytest_configure(config: pytest.Config) -> None:
     """Install the invariants before any test is read."""
-    for invariant in (journal, network, ordering, responses, templates):
+    for invariant in (emptying, network, ordering, responses, templates):
         invariant.install()
 
 

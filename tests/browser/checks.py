@@ -1,22 +1,37 @@
 """What a page must be once it stands in a browser."""
 
+from typing import Any
+
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-# Says, for the element that has the focus: what it is, whether it can be seen, and whether its focus shows.
-FOCUSED = """() => {
-    const element = document.activeElement;
-    if (!element || element === document.body) return null;
-    const box = element.getBoundingClientRect();
-    const style = getComputedStyle(element);
-    const text = element.textContent.trim().slice(0, 40);
-    const name = element.getAttribute('aria-label') || text || element.name;
-    return {
-        name: `${element.tagName.toLowerCase()} « ${name} »`,
-        seen: box.width > 0 && box.height > 0,
-        shown: style.outlineStyle !== 'none' || style.boxShadow !== 'none',
-        number: [...document.querySelectorAll('*')].indexOf(element),
+# Notes each stop of a walk by keyboard: what it is, whether it can be seen, whether its focus shows.
+WATCH_FOCUS = """() => {
+    // A walk begins at the head of the page, wherever the last one ended.
+    const head = document.createElement('span');
+    head.tabIndex = -1;
+    document.body.prepend(head);
+    head.focus();
+    head.remove();
+    window.scrollTo(0, 0);
+    window.stops = [];
+    window.numbers = new Map([...document.querySelectorAll('*')].map((element, number) => [element, number]));
+    if (window.noteStop) window.removeEventListener('keyup', window.noteStop, {capture: true});
+    window.noteStop = () => {
+        const element = document.activeElement;
+        if (!element || element === document.body) return window.stops.push(null);
+        const box = element.getBoundingClientRect();
+        const style = getComputedStyle(element);
+        const text = element.textContent.trim().slice(0, 40);
+        const name = element.getAttribute('aria-label') || text || element.name;
+        window.stops.push({
+            name: `${element.tagName.toLowerCase()} « ${name} »`,
+            seen: box.width > 0 && box.height > 0,
+            shown: style.outlineStyle !== 'none' || style.boxShadow !== 'none',
+            number: window.numbers.get(element),
+        });
     };
+    window.addEventListener('keyup', window.noteStop, {capture: true});
 }"""
 # Every element that a person walking by keyboard should meet; one radio of a group stands for all.
 REACHABLE = """() => {
@@ -45,10 +60,12 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('button, .btn, select, in
 
 def accessibility_faults(page: Page, *, only_contrast: bool = False) -> list[str]:
     """Return axe's violations, one line each."""
+    if page.evaluate("() => typeof axe === 'undefined'"):
+        page.evaluate(Axe().axe_script)
     options: dict[str, object] = {"resultTypes": ["violations"]}
     if only_contrast:
         options["runOnly"] = ["color-contrast"]
-    violations = Axe().run(page, options=options).response["violations"]
+    violations = page.evaluate("options => axe.run(options).then(found => found.violations)", options)
     return [
         f"{fault['id']}: {fault['help']}: {node['html'][:120]}"
         for fault in violations
@@ -65,29 +82,44 @@ def layout_faults(page: Page) -> list[str]:
 
 def keyboard_faults(page: Page) -> list[str]:
     """Walk the page with the Tab key and return what cannot be reached, seen, or left."""
-    page.evaluate("() => { document.activeElement?.blur(); window.scrollTo(0, 0); }")
+    page.evaluate(WATCH_FOCUS)
     expected = page.evaluate(REACHABLE)
+    stops = walk(page, expected)
     faults: list[str] = []
-    met: set[int] = set()
-    first = None
-    last = None
-    # A date is one control and several stops: day, month, year, calendar.
-    for _ in range(4 * expected + 3):
-        page.keyboard.press("Tab")
-        focused = page.evaluate(FOCUSED)
-        if focused and focused["number"] == last:
-            continue
-        last = focused and focused["number"]
-        if focused is None or focused["number"] in met:
-            break
-        met.add(focused["number"])
-        first = first or focused["name"]
-        if not focused["seen"]:
-            faults.append(f"{focused['name']} has the focus and cannot be seen")
-        if not focused["shown"]:
-            faults.append(f"{focused['name']} does not show that it has the focus")
-    if len(met) < expected:
-        faults.append(f"the keyboard reaches {len(met)} of {expected} controls")
+    for stop in stops:
+        if not stop["seen"]:
+            faults.append(f"{stop['name']} has the focus and cannot be seen")
+        if not stop["shown"]:
+            faults.append(f"{stop['name']} does not show that it has the focus")
+    if len(stops) < expected:
+        faults.append(f"the keyboard reaches {len(stops)} of {expected} controls")
+    first = stops[0]["name"] if stops else None
     if first is None or "a «" not in first:
         faults.append(f"the first stop is {first}, not the link to the content")
     return faults
+
+
+def walk(page: Page, expected: int) -> list[dict[str, Any]]:
+    """Press Tab until the walk leaves the page or comes round; return the elements met, in order.
+
+    The page notes its stops itself, so that they are asked for once after many presses.
+    """
+    presses = 0
+    # A date is one control and several stops: day, month, year, calendar.
+    while presses < 4 * expected + 3:
+        for _ in range(more := 5 if presses else expected + 1):
+            page.keyboard.press("Tab")
+        presses += more
+        noted = page.evaluate("() => window.stops")
+        met: dict[int, dict[str, Any]] = {}
+        last = None
+        for stop in noted:
+            if stop and stop["number"] == last:
+                continue
+            if stop is None or stop["number"] in met:
+                return list(met.values())
+            last = stop["number"]
+            met[last] = stop
+        if len(noted) < presses:  # the focus left the page: its keys are heard elsewhere
+            break
+    return list(met.values())

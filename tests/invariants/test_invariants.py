@@ -5,14 +5,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from django.db import transaction
+from django.contrib.auth.models import Permission
+from django.db import DatabaseError, connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, Engine, Origin, Template
 from django.test import Client, override_settings
 from django.urls import path
 
+from maillage.core.activity.domain import record
 from maillage.core.ui.access import public
-from tests.invariants import templates
+from tests.factories import make_person
+from tests.invariants import emptying, templates
 from tests.invariants.network import ForeignHostError
 from tests.invariants.responses import faults_of_page
 
@@ -135,3 +138,17 @@ def test_a_page_that_writes_when_read_fails(planted_pages: Client) -> None:
 def test_a_page_with_inline_behaviour_fails(planted_pages: Client) -> None:
     with pytest.raises(FAILURE, match="onclick="):
         planted_pages.get("/inline/")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_left_after_a_test_that_commits_but_what_the_migrations_made_of_the_models() -> None:
+    made = set(Permission.objects.values_list("content_type__app_label", "codename"))
+    person = make_person("coordinator")
+    record(verb="tests.noted", actor=person, target=person, note="une note")
+    assert {"accounts_person", "activity_entry"} <= set(emptying.tables_with_rows())
+    emptying.empty()
+    assert emptying.tables_with_rows() == ["activity_head"]
+    assert set(Permission.objects.values_list("content_type__app_label", "codename")) == made != set()
+    record(verb="tests.noted", target=make_person())
+    with pytest.raises(DatabaseError, match="append-only"), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM activity_entry")

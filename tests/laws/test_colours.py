@@ -29,6 +29,8 @@ PAIRS = (
     *product(("ink", "danger"), ("danger-soft",)),
     ("on-accent", "accent"),
     ("on-accent", "accent-strong"),
+    ("on-fill", "fill"),
+    ("on-fill", "fill-strong"),
 )
 DECLARED = re.compile(r"--([a-z0-9-]+):\s*([^;]+);")
 
@@ -40,7 +42,12 @@ def read_theme(block_start: str) -> dict[str, str]:
     block = css[css.index(block_start) :]
     roles = DECLARED.findall(block[: block.index("\n}")])
     colours = {role.removeprefix("m-"): value for role, value in roles}
-    return {role: named[value[6:-1]] for role, value in colours.items() if value.startswith("var(--")}
+    # A role leads to a named colour, or to another role of its theme.
+    aims = {role: value[6:-1] for role, value in colours.items() if value.startswith("var(--")}
+    return {
+        role: named[aims[aim.removeprefix("m-")] if aim.startswith("m-") else aim]
+        for role, aim in aims.items()
+    }
 
 
 THEMES = {

@@ -1,4 +1,4 @@
-"""``python -m maillage.cli.leash PID COMMAND…``: a command that ends when its parent ends, however that is.
+"""``python -m maillage.cli.leash PID COMMAND…``: become a command that ends with its parent, come what may.
 
 A parent that is killed (``kill -9``, memory exhausted) ends nobody in order. On Linux the kernel tells the
 child: it gets SIGTERM, as if asked politely. The wish survives ``exec``, so that no process of ours stays in
