@@ -37,7 +37,7 @@ def accent_css(portal: Portal) -> str:
             f':root,[data-bs-theme="light"]{{{_accent(portal.accent_light, ON_ACCENT_LIGHT, "black")}}}'
         )
     if portal.accent_dark:
-        dark = _accent(portal.accent_dark, ON_ACCENT_DARK, "white")
+        dark = _accent(portal.accent_dark, ON_ACCENT_DARK, "white") + _night_fill(portal.accent_dark)
         rules.append(f'[data-bs-theme="dark"]{{{dark}}}')
         rules.append(f"@media (prefers-color-scheme:dark){{:root:not([data-bs-theme]){{{dark}}}}}")
     return "".join(rules)
@@ -47,6 +47,14 @@ def _accent(colour: str, text: str, towards: str) -> str:
     return (
         f"--m-accent:{colour};--m-accent-strong:color-mix(in srgb,{colour} 75%,{towards});"
         f"--m-accent-soft:color-mix(in srgb,{colour} 14%,var(--m-surface));--m-on-accent:{text};"
+    )
+
+
+def _night_fill(colour: str) -> str:
+    """Darken an accent until light words stand on it: 45 % of any colour, even white, leaves them 4.6:1."""
+    return (
+        f"--m-fill:color-mix(in srgb,{colour} 38%,black);"
+        f"--m-fill-strong:color-mix(in srgb,{colour} 45%,black);--m-on-fill:{ON_ACCENT_LIGHT};"
     )
 
 
