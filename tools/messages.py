@@ -74,6 +74,11 @@ def keys(catalogue: Catalog) -> dict[tuple[str, str], Message]:
     return {(message.context or "", first(message.id)): message for message in catalogue if message.id}
 
 
+def translations(message: Message) -> tuple[str, ...]:
+    """Return the French of a message: one text, or the singular and the plural."""
+    return tuple(message.string) if isinstance(message.string, list | tuple) else (str(message.string),)
+
+
 def first(texts: object) -> str:
     """Return a sentence, or the singular of a pair."""
     return str(texts[0]) if isinstance(texts, list | tuple) else str(texts)
@@ -96,7 +101,7 @@ def faults(written: Catalog, wanted: Catalog) -> Iterator[str]:
 
 def faults_of(sentence: str, message: Message) -> Iterator[str]:
     """Yield what is wrong in one translation."""
-    texts = message.string if isinstance(message.string, list | tuple) else (message.string,)
+    texts = translations(message)
     if message.fuzzy:
         yield f"to be reviewed (fuzzy): {sentence!r}"
     if len(texts) != (2 if message.pluralizable else 1) or not all(texts):
@@ -131,7 +136,22 @@ def check(source: Path = SOURCE) -> list[str]:
         path = folder / CATALOGUE
         written = load(path) if path.is_file() else Catalog(locale="fr")
         found += [f"{path.relative_to(source)}: {fault}" for fault in sorted(faults(written, wanted))]
-    return found
+    return found + list(two_wordings(source))
+
+
+def two_wordings(source: Path) -> Iterator[str]:
+    """Yield the English sentences that two catalogues translate differently: Django keeps one for both."""
+    wordings: dict[tuple[str, str, bool], dict[str, list[str]]] = {}
+    for folder in folders(source):
+        path = folder / CATALOGUE
+        for (context, sentence), message in keys(load(path)).items() if path.is_file() else ():
+            said = wordings.setdefault((context, sentence, message.pluralizable), {})
+            said.setdefault(" / ".join(translations(message)), []).append(str(folder.relative_to(source)))
+    for (_, sentence, _), said in sorted(wordings.items()):
+        if len(said) > 1:
+            yield f"two wordings of {sentence!r}, give one a context: " + "; ".join(
+                f"« {text} » in {', '.join(owners)}" for text, owners in said.items()
+            )
 
 
 def left_out(at: str, names: list[str], *, inner: set[Path]) -> list[str]:

@@ -65,3 +65,19 @@ def test_a_complete_catalogue_passes(tmp_path: Path) -> None:
 )
 def test_a_fault_is_seen(catalogue: str, fault: str, tmp_path: Path) -> None:
     assert any(fault in line for line in faults_of(catalogue, tmp_path))
+
+
+def test_one_sentence_has_one_wording_everywhere_unless_a_context_tells_them_apart(tmp_path: Path) -> None:
+    assert faults_of(HEAD + GREETING + COUNT, tmp_path) == []
+    other = tmp_path / "hall" / "locale" / "fr" / "LC_MESSAGES" / "django.po"
+    other.parent.mkdir(parents=True)
+    other.write_text(HEAD + GREETING.replace("Bonjour", "Salut"), encoding="utf-8")
+    words = tmp_path / "hall" / "words.py"
+    imported = "from django.utils.translation import gettext as _, pgettext\n"
+    words.write_text(imported + 'greeting = _("Hello %(name)s")\n', encoding="utf-8")
+    assert len(check(tmp_path)) == 1
+    assert "« Salut %(name)s » in hall; « Bonjour %(name)s » in room" in check(tmp_path)[0]
+
+    other.write_text(HEAD + 'msgctxt "hall"\n' + GREETING.replace("Bonjour", "Salut"), encoding="utf-8")
+    words.write_text(imported + 'greeting = pgettext("hall", "Hello %(name)s")\n', encoding="utf-8")
+    assert check(tmp_path) == []

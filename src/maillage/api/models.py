@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from maillage.core.accounts.models import Person
 
@@ -33,7 +34,7 @@ class ApiKey(models.Model):
     beginning = models.CharField(_("first characters"), max_length=12, editable=False)
     created_at = models.DateTimeField(_("created on"), default=timezone.now)
     expires_at = models.DateTimeField(_("valid until"))
-    revoked_at = models.DateTimeField(_("revoked on"), null=True, blank=True)
+    revoked_at = models.DateTimeField(pgettext_lazy("key", "revoked on"), null=True, blank=True)
     last_used_on = models.DateField(_("last used on"), null=True, blank=True)
 
     objects = ApiKeyQuerySet.as_manager()

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from maillage.core.jobs.models import Job
 
@@ -30,7 +31,7 @@ class Plan(models.Model):
         _("visitor, made unrecognisable"), max_length=64, db_index=True, editable=False
     )
     created_at = models.DateTimeField(_("read on"), default=timezone.now, editable=False)
-    expires_at = models.DateTimeField(_("erased on"), db_index=True)
+    expires_at = models.DateTimeField(pgettext_lazy("plan", "erased on"), db_index=True)
     brief = models.JSONField(_("settings"), default=dict)
     findings = models.JSONField(_("what reading found"), default=list)
     event = models.JSONField(_("event"), null=True, blank=True)

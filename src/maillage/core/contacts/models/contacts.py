@@ -5,6 +5,7 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from maillage.core.accounts.models import Person
 
@@ -23,7 +24,7 @@ class Subject(models.Model):
     position = models.PositiveSmallIntegerField(_("order"), default=0)
 
     class Meta:
-        verbose_name = _("subject")
+        verbose_name = pgettext_lazy("what one asks help for", "subject")
         verbose_name_plural = _("subjects")
         ordering = ["position", "key"]
         constraints = [

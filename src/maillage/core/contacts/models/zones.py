@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from maillage.core.contacts.models.contacts import Contact, Subject
 from maillage.core.territories.models import Epci, Municipality, Territory
@@ -109,7 +110,12 @@ class Coverage(Zoned):
 
     contact = models.ForeignKey(Contact, models.PROTECT, related_name="coverages", verbose_name=_("contact"))
     subject = models.ForeignKey(
-        Subject, models.PROTECT, related_name="coverages", null=True, blank=True, verbose_name=_("subject")
+        Subject,
+        models.PROTECT,
+        related_name="coverages",
+        null=True,
+        blank=True,
+        verbose_name=pgettext_lazy("what one asks help for", "subject"),
     )
     source = models.CharField(_("source"), max_length=300)
     confirmed_on = models.DateField(_("confirmed on"), null=True, blank=True)
@@ -145,7 +151,12 @@ class Coverage(Zoned):
 class DeclaredGap(Zoned):
     """Nobody is meant to answer on a subject in a zone, and why: said aloud, it is no anomaly."""
 
-    subject = models.ForeignKey(Subject, models.PROTECT, related_name="gaps", verbose_name=_("subject"))
+    subject = models.ForeignKey(
+        Subject,
+        models.PROTECT,
+        related_name="gaps",
+        verbose_name=pgettext_lazy("what one asks help for", "subject"),
+    )
     reason = models.CharField(_("why nobody"), max_length=300)
 
     class Meta:

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from maillage.core.accounts.models import Person
 from maillage.core.events.models.events import Event
@@ -76,7 +77,7 @@ class Action(models.Model):
     class State(models.TextChoices):
         OPEN = "open", _("to do")
         DONE = "done", _("done")
-        DROPPED = "dropped", _("given up")
+        DROPPED = "dropped", pgettext_lazy("action", "given up")
 
     event = models.ForeignKey(Event, models.PROTECT, related_name="actions", verbose_name=_("event"))
     what = models.CharField(_("what"), max_length=300)

@@ -248,7 +248,7 @@ class Membership(models.Model):
     class State(models.TextChoices):
         ASKED = "asked", _("asked for")
         ACTIVE = "active", _("in force")
-        REFUSED = "refused", _("refused")
+        REFUSED = "refused", pgettext_lazy("membership", "refused")
         ENDED = "ended", _("ended")
 
     person = models.ForeignKey(
