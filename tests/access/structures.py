@@ -116,5 +116,6 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "organisations:remove_picture": _own_picture,
     "organisations:sheet": _sheet(),
     "organisations:state": _sheet(),
+    "organisations:still_open": _sheet(),
     "organisations:undo_merge": _merge,
 }

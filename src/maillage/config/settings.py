@@ -137,6 +137,14 @@ GEOCODER = env.text("MAILLAGE_GEOCODER").rstrip("/")
 if GEOCODER and not GEOCODER.startswith(("https://", "http://")):
     raise ImproperlyConfigured("MAILLAGE_GEOCODER: give an address that begins with https:// (or http://).")
 
+# --- Registry of companies -------------------------------------------------------------------------
+# « Recherche d'entreprises » (https://recherche-entreprises.api.gouv.fr), asked about structures, or nothing
+COMPANY_REGISTRY = env.text("MAILLAGE_COMPANY_REGISTRY").rstrip("/")
+if COMPANY_REGISTRY and not COMPANY_REGISTRY.startswith(("https://", "http://")):
+    raise ImproperlyConfigured(
+        "MAILLAGE_COMPANY_REGISTRY: give an address that begins with https:// (or http://)."
+    )
+
 # --- Language, time --------------------------------------------------------------------------------
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", _("French")), ("en", _("English"))]

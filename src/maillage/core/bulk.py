@@ -106,12 +106,16 @@ def _parts(rows: Iterable[Row]) -> Iterator[list[Row]]:
         yield part
 
 
-def _stored(field: models.Field[Any, Any], values: Iterable[Any]) -> list[Any]:
+def _stored(field: models.Field[Any, Any], values: Sequence[Any]) -> list[Any]:
     if isinstance(field, _TAKEN_AS_IT_IS):
         return list(values)
     if isinstance(field, models.CharField | models.TextField):
         # A choice is a text too, and an array holds one type.
         return [value if value is None else str(value) for value in values]
+    if isinstance(field, models.DateField):
+        # A batch is written at one instant, or at few.
+        stored = {value: field.get_db_prep_save(value, connection) for value in set(values)}
+        return [stored[value] for value in values]
     return [field.get_db_prep_save(value, connection) for value in values]
 
 

@@ -20,7 +20,8 @@ from maillage.core.imports.reading import Row, Table, read_table
 from maillage.core.jobs import domain as jobs
 from maillage.core.jobs.domain import RunningJob
 
-AT_ONCE = 500
+# A batch is one transaction: on SQLite nobody else writes meanwhile, for about a second.
+AT_ONCE = 1000
 SAMPLES = 5
 State = ImportRun.State
 

@@ -14,6 +14,7 @@ class OrganisationsConfig(AppConfig):
     demo = "maillage.core.organisations.demo.load"
     chores = (
         Chore("maillage.core.organisations.chores.compare_changed_sheets", every=timedelta(minutes=10)),
+        Chore("maillage.core.organisations.chores.read_registry", every=timedelta(days=7)),
     )
     baskets = (
         "maillage.core.organisations.baskets.asked_memberships",
@@ -21,6 +22,7 @@ class OrganisationsConfig(AppConfig):
         "maillage.core.organisations.baskets.duplicates",
         "maillage.core.organisations.baskets.contradictions",
         "maillage.core.organisations.baskets.unseen",
+        "maillage.core.organisations.baskets.told_closed",
     )
     event_circles = ("maillage.core.organisations.circles.of_territories",)
     account_links = ("maillage.core.organisations.sections.my_structures",)

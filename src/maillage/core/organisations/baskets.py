@@ -7,7 +7,12 @@ from django.utils.translation import gettext as _
 from maillage.core.accounts.models import Person
 from maillage.core.organisations import wording
 from maillage.core.organisations.models import Membership, Organisation
-from maillage.core.organisations.queries import ess_to_decide, open_candidates, unseen_identities
+from maillage.core.organisations.queries import (
+    ess_to_decide,
+    open_candidates,
+    source_says_closed,
+    unseen_identities,
+)
 from maillage.core.organisations.rules import is_house, lacking
 from maillage.core.portal.baskets import Basket, BasketLine
 
@@ -85,6 +90,28 @@ def unseen(person: AbstractBaseUser) -> Basket | None:
             detail=str(each.source),
             url=reverse("organisations:sheet", args=[each.organisation.slug]),
             action=_("Check"),
+        ),
+    )
+
+
+def told_closed(person: AbstractBaseUser) -> Basket | None:
+    """Return the structures that a source calls closed."""
+    if not _serves(person):
+        return None
+    return Basket(
+        key="organisations.told_closed",
+        title=_("Closed, says a registry"),
+        hint=_("Check with the structure. Nothing was closed: you say it, or say that it is still there."),
+        lines=tuple(
+            BasketLine(
+                what=str(each.organisation),
+                detail=str(each.source),
+                since=each.last_seen_at,
+                url=reverse("organisations:sheet", args=[each.organisation.slug]),
+                action=_("Check"),
+            )
+            for each in source_says_closed()[:AT_MOST]
+            if each.organisation
         ),
     )
 

@@ -31,6 +31,8 @@ VERBS = {
     "organisations.ess_decided": _("decided whether a structure belongs to the ESS"),
     "organisations.identity_attached": _("recognised a structure in a source"),
     "organisations.record_applied": _("brought a sheet up to date from a source"),
+    "organisations.registry_read": _("read the registry of companies again"),
+    "organisations.still_open": _("said that a structure which a source calls closed is still there"),
     "organisations.field_released": _("let imports write a field of a sheet again"),
     "organisations.kept_apart": _("said that two sheets are two structures"),
     "organisations.merged": _("joined two sheets of one structure"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from maillage.core.organisations.views import duplicates, parts, people, sheets
+from maillage.core.organisations.views import duplicates, parts, people, registry, sheets
 
 app_name = "organisations"
 urlpatterns = [
@@ -20,6 +20,7 @@ urlpatterns = [
     path("fiche/<slug:slug>/modifier/<slug:group>/", sheets.edit, name="edit"),
     path("fiche/<slug:slug>/etat/", sheets.state, name="state"),
     path("fiche/<slug:slug>/appartenance-ess/", sheets.decide_ess, name="decide_ess"),
+    path("fiche/<slug:slug>/toujours-la/", registry.still_open, name="still_open"),
     path("fiche/<slug:slug>/champs/<slug:field>/rendre/", sheets.release, name="release"),
     path("fiche/<slug:slug>/personnes/", people.members, name="members"),
     path("fiche/<slug:slug>/personnes/ajouter/", people.join, name="join"),

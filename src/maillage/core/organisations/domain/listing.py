@@ -1,9 +1,10 @@
 """What follows from every change of a sheet: it is found by its words, and meets those that resemble it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 
 from django.apps import apps
+from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
 from maillage.core import bulk
@@ -33,18 +34,18 @@ def sheets_changed(keys: Sequence[int]) -> None:
         ("organisation", "key"),
         ((each.key, key) for each in traits.of_all(standing) for key in sorted(keys_of(each))),
     )
-    stand = list(standing.order_by("pk"))
-    search.index(KIND, _entries(stand))
-    search.remove(KIND, set(keys) - {sheet.pk for sheet in stand})
+    entries = list(_entries(standing))
+    search.index(KIND, entries)
+    search.remove(KIND, set(keys) - {entry.key for entry in entries})
     for config in apps.get_app_configs():
         for name in getattr(config, "sheets_changed", ()):
             import_string(name)(keys)
 
 
-def _entries(sheets: Sequence[Organisation]) -> Iterable[search.Entry]:
+def _entries(sheets: QuerySet[Organisation]) -> Iterator[search.Entry]:
     communes: defaultdict[int, list[str]] = defaultdict(list)
-    sites = Site.objects.filter(organisation__in=sheets).order_by("pk")
+    sites = Site.objects.filter(organisation__in=sheets.order_by().values("pk")).order_by("pk")
     for key, commune in sites.values_list("organisation", "commune__name"):
         communes[key].append(commune)
-    for sheet in sheets:
-        yield search.Entry(sheet.pk, (sheet.name, sheet.acronym, sheet.summary, *communes[sheet.pk]))
+    for key, *texts in sheets.order_by("pk").values_list("pk", "name", "acronym", "summary"):
+        yield search.Entry(key, (*texts, *communes[key]))

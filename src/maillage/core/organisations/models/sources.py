@@ -41,8 +41,14 @@ class SourceIdentity(models.Model):
     """What a source calls a structure, when it was first and last seen there.
 
     Reading the same identity again leads to the same structure: this is what makes an import idempotent.
-    ``organisation`` is empty while nobody decided which structure it is.
+    ``organisation`` is empty while nobody decided which structure it is. ``closure`` tells that the source
+    calls it closed, and whether someone who knows better said otherwise; nothing closes by itself.
     """
+
+    class Closure(models.TextChoices):
+        NONE = "", _("not told")
+        TOLD = "told", _("closed, says the source")
+        DENIED = "denied", _("open, says a person")
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="identities", verbose_name=_("source"))
     external_id = models.CharField(_("identifier in the source"), max_length=120)
@@ -56,6 +62,7 @@ class SourceIdentity(models.Model):
     )
     first_seen_at = models.DateTimeField(_("first seen on"), default=timezone.now)
     last_seen_at = models.DateTimeField(_("last seen on"), default=timezone.now, db_index=True)
+    closure = models.CharField(_("closed"), max_length=6, choices=Closure.choices, blank=True)
 
     class Meta:
         verbose_name = _("identity in a source")
@@ -71,6 +78,9 @@ class SourceIdentity(models.Model):
                 condition=~Q(external_id=""),
                 name="organisations_sourceidentity_named",
                 violation_error_message=_("A source names what it lists."),
+            ),
+            models.CheckConstraint(
+                condition=Q(closure__in=["", "told", "denied"]), name="organisations_sourceidentity_closure"
             ),
         ]
 

@@ -23,12 +23,14 @@ from maillage.core.organisations.queries import (
     merges_into,
     organisation_page,
     provenance_of,
+    source_says_closed,
     territories_by_organisation,
 )
 from maillage.core.organisations.rules import is_house, lacking, may_edit
 from maillage.core.organisations.sections import sections_of
 from maillage.core.organisations.siret import grouped
 from maillage.core.organisations.timeline import steps_of
+from maillage.core.organisations.views import registry
 from maillage.core.organisations.views.common import sheet_to_edit, sheet_to_see
 from maillage.core.territories.models import Territory
 
@@ -98,13 +100,15 @@ def sheet(request: PersonRequest, slug: str) -> HttpResponse:
         ]
         context["steps"] = steps_of(organisation)
         context["merges"] = merges_into(organisation)
+        context["told_closed"] = source_says_closed().filter(organisation=organisation)
     return render(request, "organisations/sheet.html", context)
 
 
 @house
 def create(request: PersonRequest) -> HttpResponse:
     """Open a sheet; those that resemble it are shown first, and opening it all the same is said twice."""
-    form = NewSheetForm(posted(request))
+    helped = registry.help_with(request)
+    form = NewSheetForm(initial=helped.typed) if helped.typed else NewSheetForm(posted(request))
     alike: list[AlikeInWords] = []
     if request.method == "POST" and form.is_valid():
         wanted = form.cleaned_data
@@ -119,9 +123,10 @@ def create(request: PersonRequest) -> HttpResponse:
             except ValidationError as refusal:
                 form.add_error(None, refusal.messages)
             else:
+                registry.keep_what_was_read(request, organisation)
                 messages.success(request, _("The sheet is open. Complete it, then publish it."))
                 return redirect("organisations:sheet", organisation.slug)
-    context = {"form": form, "alike": alike, "seen": _seen(alike)}
+    context = {"form": form, "alike": alike, "seen": _seen(alike), "registry": helped}
     return render(request, "organisations/create.html", context)
 
 

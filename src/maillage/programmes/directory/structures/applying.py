@@ -171,8 +171,8 @@ def _keep_words(source: Source, lines: list[ImportLine]) -> dict[int, Kept]:
     now = timezone.now()
     bulk.insert(
         SourceIdentity,
-        ("source", "external_id", "first_seen_at", "last_seen_at"),
-        ((source.pk, line.external_id, now, now) for line in lines),
+        ("source", "external_id", "first_seen_at", "last_seen_at", "closure"),
+        ((source.pk, line.external_id, now, now, "") for line in lines),
         unique=("source", "external_id"),
         update=("last_seen_at",),
     )

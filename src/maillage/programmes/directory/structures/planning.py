@@ -34,7 +34,7 @@ FUNCTIONS = frozenset(
 )
 Action = ImportLine.Action
 # How many lines are asked of the database at once.
-AT_ONCE = 500
+AT_ONCE = 1000
 T = TypeVar("T")
 
 

@@ -1,0 +1,1 @@
+"""The registry of companies (« Recherche d'entreprises »): asked politely, never trusted blindly."""
