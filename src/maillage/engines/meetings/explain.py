@@ -109,15 +109,17 @@ class _Hindrances:
             return Reason("no_ess", {"unknown": unknown})
         if not problem.pair_rule.allows(first, second):
             return Reason("groups_apart", {"groups": (first.group, second.group)})
-        if rules.pair(a, b) in rules.forbidden:
+        pair = rules.pair(a, b)
+        if pair in rules.forbidden:
             return Reason("forbidden")
         if not rules.presence[a] & rules.presence[b]:
             return Reason("never_together")
-        if not rules.slots(*rules.pair(a, b)):
+        slots = rules.slots(*pair)
+        if not slots:
             return Reason("no_suitable_table")
-        return self._lack_of_place(a, b)
+        return self._lack_of_place(a, b, slots)
 
-    def _lack_of_place(self, a: str, b: str) -> Reason | None:
+    def _lack_of_place(self, a: str, b: str, slots: int) -> Reason | None:
         rules = self._rules
         for code in (a, b):
             quota, taken = rules.participants[code].quota_max, len(self._imposed.get(code, ()))
@@ -126,7 +128,7 @@ class _Hindrances:
             if taken >= quota:
                 return Reason("places_imposed", {"code": code, "count": taken})
         for code in (a, b):
-            blocked = self._too_small(rules.person[code], rules.slots(*rules.pair(a, b)))
+            blocked = self._too_small(rules.person[code], slots)
             if blocked is not None:
                 return Reason("slots_imposed", {"code": code, "slots": tuple(slots_of(blocked))})
         if not rules.candidate(*rules.pair(a, b)).slots:

@@ -16,6 +16,7 @@ from maillage.engines.meetings.inequalities import Inequalities, Inequality
 from maillage.engines.meetings.pairing import LARGE, Pairing, certificate_of
 
 ROUNDING = 1e-3
+PRICE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ def raise_levels(
         everybody = not together and counts[0] == _reachable(alone, level)
         proofs.append(LevelProof(levels) if everybody else proof)
         served += counts
-    demanded = _demand(book, len(meetings), alone, served)
+    reached = [count for count in served if count]
+    demanded = _demand(book, len(meetings), alone, reached)
     return Levels(tuple(served), demanded.columns, demanded.inequalities, tuple(proofs))
 
 
@@ -87,15 +89,27 @@ def _most_served(
     *,
     exact: bool,
 ) -> tuple[LevelProof, list[int]]:
-    """How many can be served at each of these levels, and the proof that no more can."""
+    """How many can be served at each of these levels, and the proof that no more can.
+
+    In a large event, whoever is served at the level before has a price instead of a row that keeps their
+    count: that row is long, and solving with it is slow. Any price gives a true bound. A meeting taken away
+    serves two people less at most, so twice the weight of the next level is nearly always the price that
+    bounds as well as the row.
+    """
     demanded = _demand(book, len(meetings), alone, [*served, *(0 for _ in levels)])
     columns = [*meetings, *demanded.columns]
     weights = LevelProof(levels).weights()
-    profits = [float(weights.get(column.level, 0)) for column in columns]
-    pairing = Pairing(columns, profits, [*stated, *demanded.inequalities], budget)
-    relaxed = pairing.tighten() if exact or len(columns) <= LARGE else pairing.relax(vertex=False)
-    proof = LevelProof(levels, certificate_of(pairing.inequalities, relaxed.multipliers))
-    left = floor(relaxed.objective + ROUNDING)
+    large = not exact and len(columns) > LARGE
+    counted = [row for row in demanded.inequalities if large and row.row.kind is RowKind.SERVED_COUNT]
+    prices = {row.row.level: float(PRICE * max(weights.values())) for row in counted}
+    profits = [float(weights.get(column.level, prices.get(column.level, 0))) for column in columns]
+    rows = [row for row in demanded.inequalities if row not in counted]
+    pairing = Pairing(columns, profits, [*stated, *rows], budget)
+    relaxed = pairing.relax(vertex=False) if large else pairing.tighten()
+    multipliers = [*relaxed.multipliers, *prices.values()]
+    proof = LevelProof(levels, certificate_of([*pairing.inequalities, *counted], multipliers))
+    most = relaxed.objective - sum(price * served[level - 1] for level, price in prices.items())
+    left = floor(most + ROUNDING)
     if exact:
         left = round(pairing.choose(relaxed, 1).objective)
     counts: list[int] = []

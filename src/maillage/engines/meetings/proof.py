@@ -42,7 +42,8 @@ class ProofReader:
         self.alone = own_wishes_alone(rules, asked)
         self.candidates: list[Candidate] = []
         self._by_code: dict[str, list[int]] = defaultdict(list)
-        self._number: dict[Column, int] = {}
+        self._meetings: dict[tuple[str, str, str], int] = {}
+        self._levels: dict[tuple[str, int], int] = {}
         for candidate in (*asked, *ghosts):
             self._add_meeting(candidate)
         self._real = len(asked)
@@ -71,7 +72,7 @@ class ProofReader:
         return value // self._step * self._step
 
     def _loss(self, weighed: "_Weighed", pair: tuple[str, str]) -> int:
-        return min(0, weighed.reduced.get(self._number[Column(*self.rules.pair(*pair))], 0))
+        return min(0, weighed.reduced.get(self._meetings[(*self.rules.pair(*pair), "")], 0))
 
     def fairest(self, proofs: Sequence[LevelProof]) -> bool:
         """True when the proofs show that no plan is fairer. Raises `MalformedProofError`.
@@ -92,9 +93,12 @@ class ProofReader:
         for proof in proofs:
             if proof.certificate.rows:
                 weighed = self._weigh_levels(proof)
+                needed = sum(weight * self.served[level - 1] for level, weight in proof.weights().items())
+                spare = weighed.total - needed * proof.certificate.denominator
                 for place, pair in enumerate(pairs):
-                    total = weighed.total + self._loss(weighed, pair)
-                    lowered[place] = lowered[place] or self._first_lowered(proof, total, above=False)
+                    loss = self._loss(weighed, pair)
+                    if not lowered[place] and spare + loss < 0:
+                        lowered[place] = self._first_lowered(proof, weighed.total + loss, above=False)
         return lowered
 
     def _first_lowered(self, proof: LevelProof, total: int, *, above: bool) -> int:
@@ -158,13 +162,18 @@ class ProofReader:
     def _add_meeting(self, candidate: Candidate) -> None:
         number = len(self.candidates)
         self.candidates.append(candidate)
-        self._number[Column(candidate.a, candidate.b, candidate.request)] = number
+        self._meetings[candidate.a, candidate.b, candidate.request] = number
         self._by_code[candidate.a].append(number)
         self._by_code[candidate.b].append(number)
 
     def _served_column(self, code: str, level: int) -> int:
         """Number of a column of fairness; they are numbered downwards from -1, meetings upwards from 0."""
-        return self._number.setdefault(Column(code, level=level), -1 - len(self._number))
+        return self._levels.setdefault((code, level), -1 - len(self._levels))
+
+    def _numbered(self, column: Column) -> int | None:
+        if column.level:
+            return self._levels.get((column.a, column.level))
+        return self._meetings.get((column.a, column.b, column.request))
 
     def _write(self, row: Row, written: Sequence[_Written]) -> _Written:
         """The inequality that a row names. Raises `KeyError` for a kind that arithmetic cannot show."""
@@ -192,7 +201,7 @@ class ProofReader:
 
     def _imposed(self, row: Row) -> _Written:
         a, b = row.codes
-        number = self._number[Column(a, b)]
+        number = self._meetings[a, b, ""]
         if not self.candidates[number].imposed:
             raise MalformedProofError(row.kind)
         return _Written({number: -1}, -1)
@@ -285,7 +294,8 @@ class ProofReader:
                 coefficients[column] += coefficient
         for once in row.once:
             # a meeting nobody asked for is in no sum of profits: leaving it out only weakens the row
-            if once in self._number:
-                coefficients[self._number[once]] += 1
+            number = self._numbered(once)
+            if number is not None:
+                coefficients[number] += 1
         halves = {column: coefficient // 2 for column, coefficient in coefficients.items()}
         return _Written(halves, right // 2)
