@@ -59,6 +59,22 @@ def maillage(*arguments: str | Path, **environment: str) -> subprocess.Completed
     )
 
 
+def interrupted(*arguments: str | Path) -> None:
+    """Run the command and press Ctrl-C as soon as it says that it searches; it ends well all the same."""
+    command = [sys.executable, "-m", "maillage.cli", "espresso", *map(str, arguments)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment
+    ) as searching:
+        told = []
+        for line in searching.stderr:
+            told.append(line)
+            if line.startswith("Recherche en cours"):
+                searching.send_signal(signal.SIGINT)
+        assert searching.wait(timeout=120) == 0, told
+    assert "Interrompu" in "".join(told)
+
+
 def plan_example(folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
     """Plan the example of 48 into a folder."""
     lists = ["--participants", EXAMPLE / "participants.csv", "--wishes", EXAMPLE / "souhaits.csv"]
@@ -259,25 +275,8 @@ def test_control_c_writes_the_best_plan_so_far(tmp_path):
     rows = [";".join(cell for at, cell in enumerate(line.split(";")) if at != 3) for line in lists]
     participants = tmp_path / "participants.csv"
     participants.write_text("\n".join(rows))
-    command = [
-        *(sys.executable, "-m", "maillage.cli", "espresso", "plan", "--participants", participants),
-        *("--wishes", EXAMPLE / "souhaits.csv", *ROOM, "--out", tmp_path / "planning"),
-    ]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
-    with subprocess.Popen(
-        [str(part) for part in command],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=environment,
-    ) as searching:
-        told = []
-        for line in searching.stderr:
-            told.append(line)
-            if line.startswith("Recherche en cours"):
-                searching.send_signal(signal.SIGINT)
-        assert searching.wait(timeout=120) == 0, told
-    assert "Interrompu" in "".join(told)
+    lists = ("--participants", participants, "--wishes", EXAMPLE / "souhaits.csv")
+    interrupted("plan", *lists, *ROOM, "--out", tmp_path / "planning")
     plan = json.loads((tmp_path / "planning" / "planning.json").read_text())
     assert plan["meetings"]
     assert maillage("check", tmp_path / "planning" / "planning.json").returncode == 0

@@ -7,7 +7,7 @@ import jsonschema
 import pypdf
 import pytest
 
-from tests.cli.test_espresso import ROOT, maillage, plan_example
+from tests.cli.test_espresso import ROOT, interrupted, maillage, plan_example
 
 CHANGES = ("--a-partir-du-tour", "3", "--absents", "E05,E07", "--retards", "E20:5", "--tables-perdues", "4")
 
@@ -32,7 +32,7 @@ def test_the_new_plan_is_told_with_what_changes_for_each(again):
     assert done.returncode == 0, done.stderr
     for expected in (
         "rendez-vous gardés, ",
-        "Aucun planning qui laisse ces rendez-vous en place n’exauce davantage",
+        "Aucun planning qui laisse ces rendez-vous en place n’est plus équitable",
         "Ce qui change à partir de 14 h 30 (tour 3)",
         "est annulé.",
         "nouveau rendez-vous avec",
@@ -78,6 +78,28 @@ def test_a_change_hidden_from_the_file_is_caught(again, tmp_path):
     done = maillage("check", forged)
     assert done.returncode == 1
     assert "ne tient pas" in done.stderr
+
+
+def test_control_c_writes_the_best_plan_so_far(planned, tmp_path):
+    """The checker passes what is written when the search is stopped at its very start."""
+    interrupted("replan", "--plan", planned, *CHANGES, "--out", tmp_path / "planning")
+    plan = json.loads((tmp_path / "planning" / "planning.json").read_text())
+    assert plan["meetings"]
+    assert maillage("check", tmp_path / "planning" / "planning.json").returncode == 0
+
+
+def test_promises_that_no_plan_can_keep_any_more_are_told(planned, tmp_path):
+    """E01 was promised five meetings; all those it had go away, and so does everybody it could meet."""
+    plan = json.loads(planned.read_text())
+    promised = {each["code"]: each["quota_min"] for each in plan["problem"]["participants"]}
+    assert promised.pop("E01") == 5
+    done = maillage(
+        *("replan", "--plan", planned, "--a-partir-du-tour", "1", "--absents", ",".join(promised)),
+        *("--out", tmp_path / "planning"),
+    )
+    assert done.returncode == 0, done.stderr
+    assert "5 rendez-vous étaient promis à" in done.stdout
+    assert json.loads((tmp_path / "planning" / "planning.json").read_text())["replan"]["lapsed"] == {"E01": 5}
 
 
 def test_a_plan_that_nobody_knows_changes_without_a_sheet(planned, tmp_path):

@@ -157,9 +157,25 @@ def test_what_was_not_announced_is_planned_afresh_after_what_was_held() -> None:
     assert afresh.solution.fairness.served >= still.solution.fairness.served
 
 
-def test_promises_of_the_first_plan_do_not_forbid_the_next_one() -> None:
+def test_promises_that_no_plan_can_keep_any_more_lapse_and_are_told() -> None:
     participants = tuple(Participant(code, ess=True, quota_min=1, quota_max=2) for code in "ABC")
     problem = Problem(participants, 3, numbered_tables(1), (Wish("A", "B"), Wish("B", "C")))
     new = replan(problem, solve(problem).meetings, Changes(1, absent=frozenset("BC")))
     assert new.solution.meetings == ()
-    assert replace(new.problem, imposed=()).participants[0].quota_min == 0
+    assert new.lapsed == {"A": 1}
+    assert new.problem.participants[0].quota_min == 0
+
+
+def test_promises_are_kept_on_the_day_even_at_the_cost_of_a_wish() -> None:
+    """C was promised a meeting and its partner goes away: A meets C rather than D, whom A wished."""
+    participants = tuple(
+        Participant(code, ess=True, quota_max=1, quota_min=int(code == "C")) for code in "ABCDE"
+    )
+    wishes = (Wish("A", "D", 1), Wish("C", "B", 1), Wish("D", "A", 2))
+    problem = Problem(participants[:4], 3, numbered_tables(1), wishes)
+    meetings = solve(problem).meetings
+    assert {frozenset((meeting.a, meeting.b)) for meeting in meetings} == {frozenset("AD"), frozenset("BC")}
+    new = replan(problem, meetings, Changes(1, absent=frozenset("B")), announced=False)
+    assert new.lapsed == {}
+    assert check(new.problem, new.solution) == ()
+    assert [meeting for meeting in new.solution.meetings if "C" in (meeting.a, meeting.b)]

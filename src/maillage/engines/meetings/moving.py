@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 
 from maillage.engines.meetings.budget import Budget
 from maillage.engines.meetings.pairing import OutOfTimeError
-from maillage.engines.meetings.problem import Imposed, Problem, Wish
+from maillage.engines.meetings.problem import Imposed, ImpossibleDemandError, Problem, Wish
 from maillage.engines.meetings.rules import Rules, slots_of
 from maillage.engines.meetings.selection import Selection
 from maillage.engines.meetings.solution import Meeting, Solution
-from maillage.engines.meetings.solver import solve
+from maillage.engines.meetings.solver import planned
 from maillage.engines.meetings.timetable import Timetable
 
 CHEAPER = 2
@@ -41,8 +41,6 @@ def options_of(
     staying: Sequence[Imposed],
     seed: int,
     budget: Budget,
-    *,
-    fair: bool,
 ) -> tuple[Option, ...]:
     """At most two options that gain, the one that moves fewer people first, found while the budget lasts.
 
@@ -63,7 +61,10 @@ def options_of(
         if released in tried:
             continue
         tried.add(released)
-        option = _release(problem, announced, still, released, staying, seed, budget, fair=fair)
+        try:
+            option = _release(problem, announced, still, released, staying, seed, budget)
+        except ImpossibleDemandError:  # the time was too short to keep promises
+            break
         if option.gain > max((other.gain for other in options), default=0):
             options.append(option)
     return tuple(options)
@@ -110,8 +111,6 @@ def _release(
     staying: Sequence[Imposed],
     seed: int,
     budget: Budget,
-    *,
-    fair: bool,
 ) -> Option:
     fixed = frozenset(staying)
     free = replace(
@@ -122,7 +121,7 @@ def _release(
             if demand in fixed or released.isdisjoint((demand.a, demand.b))
         ),
     )
-    solution = solve(free, seconds=budget.left(), seed=seed, fair=fair, before=announced)
+    solution = planned(free, budget, seed=seed, before=announced)
     place = {(frozenset((new.a, new.b)), new.request): (new.slot, new.table) for new in solution.meetings}
     changed = [
         code

@@ -13,8 +13,10 @@ from dataclasses import dataclass, field, replace
 from maillage.engines.meetings.budget import Budget
 from maillage.engines.meetings.memory import collection_paused
 from maillage.engines.meetings.moving import Option, options_of
+from maillage.engines.meetings.pairing import InfeasibleError
 from maillage.engines.meetings.problem import (
     Imposed,
+    ImpossibleDemandError,
     Participant,
     Problem,
     Refusal,
@@ -24,7 +26,7 @@ from maillage.engines.meetings.problem import (
 )
 from maillage.engines.meetings.rules import Candidate, Rules, mask_of
 from maillage.engines.meetings.solution import Meeting, Progress, Solution
-from maillage.engines.meetings.solver import solve
+from maillage.engines.meetings.solver import planned
 from maillage.engines.meetings.timetable import Timetable
 
 Pair = tuple[str, str]
@@ -54,7 +56,8 @@ class Replan:
 
     `kept` are meetings that stay as they were, `moved` those that could not and are held at another table or
     in another slot (as they were, as they are), `dropped` those that cannot take place any more, `added` the
-    new ones.
+    new ones. `lapsed` are the minimums promised, by code, when no plan was found that keeps them all: then
+    none is demanded.
     """
 
     problem: Problem
@@ -64,6 +67,7 @@ class Replan:
     dropped: tuple[Meeting, ...]
     added: tuple[Meeting, ...]
     options: tuple[Option, ...]
+    lapsed: Mapping[str, int] = field(default_factory=dict)
 
 
 def replan(
@@ -75,16 +79,19 @@ def replan(
     seconds: float | None = None,
     seed: int = 0,
     progress: Callable[[Progress], None] | None = None,
-    fair: bool = True,
     options: bool = True,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> Replan:
-    """The best plan after these changes that moves no meeting that can stay.
+    """The best plan after these changes that moves no meeting that can stay; the best found so far when
+    `seconds` are over or once `stopped` says so.
+
+    Promised minimums are kept when they can all be, those of the absent apart; otherwise they lapse.
 
     When the plan was not `announced`, only meetings before `from_slot` stay. Options move nothing that
     `problem` imposes; without `options` none is looked for, which takes two thirds of the time. Raises
     `ProblemError` when the changes make no sense.
     """
-    budget = Budget(seconds)
+    budget = Budget(seconds, stopped)
     with collection_paused():
         held = {frozenset((old.a, old.b)) for old in meetings if old.slot < changes.from_slot}
         changed = _changed(problem, changes, held)
@@ -96,7 +103,17 @@ def replan(
         ]
         kept = _surviving(changed, staying)
         frozen = _frozen(changed, kept, frozenset(range(changes.from_slot, problem.slot_count + 1)))
-    solution = solve(frozen, seconds=seconds, seed=seed, progress=progress, fair=fair, before=kept)
+
+    def solved(frozen: Problem) -> Solution:
+        return planned(frozen, budget, seed=seed, progress=progress, before=kept)
+
+    lapsed: dict[str, int] = {}
+    try:
+        solution = solved(frozen)
+    except (InfeasibleError, ImpossibleDemandError):
+        lapsed = {each.code: each.quota_min for each in frozen.participants if each.quota_min}
+        frozen = _without_promises(frozen)
+        solution = solved(frozen)
     before = {_key(meeting): meeting for meeting in meetings}
     after = {_key(meeting): meeting for meeting in solution.meetings}
     both = [(before[key], after[key]) for key in before if key in after]
@@ -108,7 +125,7 @@ def replan(
             for demand in frozen.imposed
             if (demand.slot or 0) < changes.from_slot or frozenset((demand.a, demand.b)) in pins
         )
-        found = options_of(frozen, kept, solution, fixed, seed, budget, fair=fair)
+        found = options_of(frozen, kept, solution, fixed, seed, budget)
     return Replan(
         frozen,
         solution,
@@ -117,7 +134,16 @@ def replan(
         tuple(meeting for key, meeting in before.items() if key not in after),
         tuple(meeting for key, meeting in after.items() if key not in before),
         found,
+        lapsed,
     )
+
+
+def _without_promises(problem: Problem) -> Problem:
+    participants = tuple(
+        replace(participant, quota_min=0) if participant.quota_min else participant
+        for participant in problem.participants
+    )
+    return replace(problem, participants=participants)
 
 
 def _key(meeting: Meeting) -> tuple[frozenset[str], str]:
@@ -129,8 +155,8 @@ def _place(meeting: Meeting) -> tuple[int, str]:
 
 
 def _changed(problem: Problem, changes: Changes, held: AbstractSet[frozenset[str]]) -> Problem:
-    """The problem after the changes, without any promise: promised minimums were for the plan announced. What
-    was held cannot be refused any more, and a wish gives way to a refusal made since."""
+    """The problem after the changes. What was held cannot be refused any more, and a wish gives way to a
+    refusal made since."""
     everybody = (*problem.participants, *changes.newcomers)
     participants = tuple(_there_from_now(problem, participant, changes) for participant in everybody)
     refusals = [new for new in changes.refusals if frozenset((new.source, new.target)) not in held]
@@ -158,9 +184,10 @@ def _changed(problem: Problem, changes: Changes, held: AbstractSet[frozenset[str
 def _there_from_now(problem: Problem, participant: Participant, changes: Changes) -> Participant:
     slots = _presence(problem, participant, changes)
     before = frozenset(problem.slots) if participant.slots is None else participant.slots
-    if slots == before and not participant.quota_min:
+    absent = participant.code in changes.absent
+    if slots == before and not absent:
         return participant
-    return replace(participant, quota_min=0, slots=slots)
+    return replace(participant, quota_min=0 if absent else participant.quota_min, slots=slots)
 
 
 def _presence(problem: Problem, participant: Participant, changes: Changes) -> frozenset[int]:

@@ -58,10 +58,24 @@ def solve(
     """
     budget = Budget(seconds, stopped)
     try:
-        with collection_paused():
-            return _Solve(problem, budget, seed, progress).run(before, fair=fair and bool(problem.wishes))
+        return planned(problem, budget, seed=seed, progress=progress, fair=fair, before=before)
     except InfeasibleError:
         raise ImpossibleDemandError(_clash(problem, budget, seed)) from None
+
+
+def planned(
+    problem: Problem,
+    budget: Budget,
+    *,
+    seed: int,
+    progress: Callable[[Progress], None] | None = None,
+    fair: bool = True,
+    before: Sequence[Meeting] = (),
+) -> Solution:
+    """The plan that `solve` gives, within this budget; raises `InfeasibleError`, without looking for the
+    demands that clash, or `ImpossibleDemandError` when the time was too short to keep promises."""
+    with collection_paused():
+        return _Solve(problem, budget, seed, progress).run(before, fair=fair and bool(problem.wishes))
 
 
 def _clash(problem: Problem, budget: Budget, seed: int) -> tuple[Fault, ...]:

@@ -1,5 +1,6 @@
 """The figures of a plan: beside first come, first served, and against the bound that no plan exceeds."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -121,15 +122,43 @@ def changed(planning: Planning) -> str:
     )
 
 
+def fewer_than_promised(planning: Planning) -> list[str]:
+    """A line for each who has fewer meetings than promised since the plan was made again."""
+    lapsed = planning.replanned.lapsed if planning.replanned else {}
+    count = Counter(code for meeting in planning.solution.meetings for code in (meeting.a, meeting.b))
+    return [
+        ngettext(
+            "%(name)s was promised %(promised)d meeting and has %(count)d: no plan was found that keeps all "
+            "promises after these changes.",
+            "%(name)s was promised %(promised)d meetings and has %(count)d: no plan was found that keeps all "
+            "promises after these changes.",
+            promised,
+        )
+        % {"name": planning.event.names[code], "promised": promised, "count": count[code]}
+        for code, promised in lapsed.items()
+        if count[code] < promised
+    ]
+
+
 def proof(planning: Planning) -> str:
     """How sure it is that no other plan does better."""
     solution = planning.solution
-    if planning.replanned and solution.value == solution.certified_bound:
-        return _(
-            "No plan that keeps these meetings in place grants more: this is proved, and can be checked "
-            "again without the solver."
-        )
     fairness = solution.fairness
+    if planning.replanned and solution.value == solution.certified_bound:
+        if fairness is None:
+            return _(
+                "No plan that keeps these meetings in place grants more: this is proved, and can be checked "
+                "again without the solver."
+            )
+        if fairness.proved:
+            return _(
+                "No plan that keeps these meetings in place is fairer, and none as fair grants more: this is "
+                "proved, and can be checked again without the solver."
+            )
+        return _(
+            "No plan as fair that keeps these meetings in place grants more: this is proved, and can be "
+            "checked again without the solver."
+        )
     if solution.value == solution.certified_bound:
         if fairness is None:
             return _("No plan grants more: this is proved, and can be checked again without the solver.")

@@ -21,8 +21,10 @@ def replan(
     seconds: float,
     seed: int = 0,
     progress: Callable[[Progress], None] | None = None,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> Planning:
-    """The best plan after the changes that moves no meeting that can stay, checked.
+    """The best plan after the changes that moves no meeting that can stay, checked; the best found so far
+    once `stopped` says so.
 
     Raises `ProblemError` when the changes make no sense, `PlanRejected` should the checker refuse the plan.
     """
@@ -37,6 +39,7 @@ def replan(
         seed=seed,
         progress=progress,
         options=day.announced,
+        stopped=stopped,
     )
     old = planning.event
     event = Event(old.title, old.place, old.timetable, (*old.guests, *day.newcomers), again.problem)
@@ -51,6 +54,7 @@ def replan(
             for option in again.options
             if _keeps_pins(option, again, planning.pins)
         ),
+        lapsed=again.lapsed,
     )
     return _verified(Planning(event, again.solution, replanned=replanned))
 
@@ -93,7 +97,7 @@ def _of_the_day(planning: Planning, day: Day) -> Problem:
     """The problem with the newcomers and their wishes; a wish made since takes back a refusal.
 
     Newcomers were not there before the round from which all is planned again. Of the imposed meetings, only
-    those of the organisers are left, which no option moves.
+    those of the organisers are left, which no option moves. Promises that lapsed are tried again.
     """
     problem, changes, pins = planning.event.problem, day.changes, _pairs(planning.pins)
     wished = {(each.source, each.target) for each in changes.wishes}
@@ -102,9 +106,14 @@ def _of_the_day(planning: Planning, day: Day) -> Problem:
         replace(newcomer, slots=to_come if newcomer.slots is None else to_come & newcomer.slots)
         for newcomer in changes.newcomers
     )
+    lapsed = planning.replanned.lapsed if planning.replanned else {}
+    invited = (
+        replace(each, quota_min=lapsed[each.code]) if each.code in lapsed else each
+        for each in problem.participants
+    )
     return replace(
         problem,
-        participants=(*problem.participants, *newcomers),
+        participants=(*invited, *newcomers),
         people=(*problem.people, *day.people),
         wishes=(*problem.wishes, *changes.wishes),
         refusals=tuple(each for each in problem.refusals if (each.source, each.target) not in wished),

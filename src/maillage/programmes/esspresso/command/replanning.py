@@ -10,6 +10,7 @@ from maillage.engines.meetings import ImpossibleDemandError, ProblemError
 from maillage.programmes.esspresso import announcement, figures, telling
 from maillage.programmes.esspresso.command.console import say, tell
 from maillage.programmes.esspresso.command.folder import look_at_folder, read, write
+from maillage.programmes.esspresso.command.interruption import interruptible
 from maillage.programmes.esspresso.command.words import say_proof, tell_errors, tell_warnings
 from maillage.programmes.esspresso.day import Day
 from maillage.programmes.esspresso.document import DocumentError, Planning, loads
@@ -84,7 +85,8 @@ def _brief(arguments: argparse.Namespace) -> DayBrief:
 def _solve(before: Planning, day: Day, arguments: argparse.Namespace, findings: Findings) -> Planning | None:
     """The new plan, or the option that was chosen; None, with errors, when the changes clash."""
     try:
-        planning = replan(before, day, seconds=arguments.seconds, seed=arguments.seed)
+        with interruptible() as stopped:
+            planning = replan(before, day, seconds=arguments.seconds, seed=arguments.seed, stopped=stopped)
         return choose(before, planning, arguments.option) if arguments.option else planning
     except ImpossibleDemandError as error:
         tell(_("These demands cannot all be met together; without any one of them, they could:"))
@@ -107,6 +109,8 @@ def _say(planning: Planning, folder: Path) -> None:
     say(figures.finding(planning) + ".")
     say(telling.size(planning) + ".")
     say(figures.changed(planning))
+    for line in figures.fewer_than_promised(planning):
+        say(line)
     say_proof(planning)
     _say_options(planning)
     if planning.replanned and planning.replanned.announced:

@@ -1,7 +1,7 @@
 """What a plan made again changes in the plan before it, to and from JSON."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from maillage.engines.meetings import Imposed, Meeting, Option, Problem
@@ -23,7 +23,8 @@ class Replanned:
     `announced` tells whether people knew the plan before it; `pins` are the meetings that the organisers had
     imposed, which the problem of a plan made again no longer tells apart. `moved` are meetings as they were
     and as they are. `options` are plans that move some people for a gain; when one of them was chosen,
-    `people_moved` are those whose announced meetings it changes.
+    `people_moved` are those whose announced meetings it changes. `lapsed` are the minimums promised, by code,
+    when no plan was found that keeps them all.
     """
 
     from_slot: int
@@ -34,6 +35,7 @@ class Replanned:
     added: tuple[Meeting, ...]
     options: tuple[Option, ...] = ()
     people_moved: tuple[str, ...] = ()
+    lapsed: Mapping[str, int] = field(default_factory=dict)
 
 
 def differences(
@@ -60,6 +62,7 @@ def replanned_json(replanned: Replanned) -> dict[str, Any]:
             "from_slot": replanned.from_slot,
             "announced": replanned.announced,
             "people_moved": list(replanned.people_moved),
+            "lapsed": dict(replanned.lapsed),
             "pins": [all_fields(pin) for pin in replanned.pins],
         },
         "moved": [{"before": all_fields(was), "after": all_fields(now)} for was, now in replanned.moved],
@@ -89,6 +92,9 @@ def replanned_of(value: Mapping[str, Any], problem: Problem) -> Replanned | None
     from_slot = decode(int, how["from_slot"])
     if from_slot not in problem.slots or problem.played != from_slot - 1:
         raise CodecError("replan.from_slot")
+    lapsed = {code: decode(int, promised) for code, promised in how["lapsed"].items()}
+    if not lapsed.keys() <= {participant.code for participant in problem.participants}:
+        raise CodecError("replan.lapsed")
     return Replanned(
         from_slot,
         decode(bool, how["announced"]),
@@ -98,6 +104,7 @@ def replanned_of(value: Mapping[str, Any], problem: Problem) -> Replanned | None
         meetings_of(value["added"]),
         tuple(_option_of(option, problem) for option in value["options"]),
         decode(tuple[str, ...], how["people_moved"]),
+        lapsed,
     )
 
 
