@@ -1,6 +1,7 @@
 """Small lists to try the reader with, each a change away from one that is right."""
 
 import io
+import zipfile
 from datetime import time
 
 import xlsxwriter
@@ -32,6 +33,39 @@ def read(
         if content is not None
     ]
     return read_event(brief(**changes), *uploads)
+
+
+def open_cell(text: str, formula: str = "") -> str:
+    """A cell of an .ods, with the text that it shows."""
+    computed = f" table:formula='{formula}'" if formula else ""
+    return (
+        f"<table:table-cell office:value-type='string'{computed}><text:p>{text}</text:p></table:table-cell>"
+    )
+
+
+def open_document(rows: str) -> bytes:
+    """An .ods of one sheet made of these rows, in its own XML."""
+    names = " ".join(
+        f"xmlns:{short}='urn:oasis:names:tc:opendocument:xmlns:{short}:1.0'"
+        for short in ("office", "table", "text")
+    )
+    sheet = f"<table:table table:name='Liste'>{rows}</table:table>"
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    manifest = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        archive.writestr("mimetype", kind)
+        archive.writestr(
+            "META-INF/manifest.xml",
+            f"<manifest:manifest xmlns:manifest='{manifest}'>"
+            f"<manifest:file-entry manifest:full-path='/' manifest:media-type='{kind}'/></manifest:manifest>",
+        )
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {names}><office:body><office:spreadsheet>{sheet}"
+            "</office:spreadsheet></office:body></office:document-content>",
+        )
+    return content.getvalue()
 
 
 def codes(findings: tuple) -> list[str]:

@@ -1,4 +1,4 @@
-"""Finds the cells of an .xlsx file that hold a formula: their stored result may be old, or missing."""
+"""Finds the cells of an .xlsx or .ods that hold a formula: their stored result may be old, or missing."""
 
 import io
 import posixpath
@@ -17,20 +17,23 @@ class Formula(str):
 FORMULA: Final = Formula()
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 REFERENCE = re.compile(r"([A-Z]{1,3})(\d+)")
 
 
 def formula_cells(content: bytes) -> dict[str, set[tuple[int, int]]]:
     """By sheet name, the (line from 1, column from 0) of the formulas.
 
-    Other kinds of files (.ods, .xls) give nothing: their formulas always keep their result, which is read.
+    The old binary .xls gives nothing: the result that it keeps with each formula is read.
     """
     if not zipfile.is_zipfile(io.BytesIO(content)):
         return {}
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        if "xl/workbook.xml" not in archive.namelist():
-            return {}
         try:
+            if "content.xml" in archive.namelist():
+                return _open_document(archive.read("content.xml"))
+            if "xl/workbook.xml" not in archive.namelist():
+                return {}
             return {
                 name: cells
                 for name, part in _parts(archive).items()
@@ -38,6 +41,33 @@ def formula_cells(content: bytes) -> dict[str, set[tuple[int, int]]]:
             }
         except (ET.ParseError, KeyError) as error:
             raise ValueError("not a workbook") from error
+
+
+def _open_document(content: bytes) -> dict[str, set[tuple[int, int]]]:
+    """The formulas of an .ods. Equal cells and rows are stored once, with how often they are repeated."""
+    if b":formula=" not in content:
+        return {}
+    found: dict[str, set[tuple[int, int]]] = {}
+    for _, table in ET.iterparse(io.BytesIO(content)):  # noqa: S314 -- archive bounded by `grid`
+        if table.tag != f"{TABLE}table":
+            continue
+        line = 1
+        for row in table.iter(f"{TABLE}table-row"):
+            column = 0
+            for cell in row:
+                if cell.tag not in {f"{TABLE}table-cell", f"{TABLE}covered-table-cell"}:
+                    continue
+                if cell.get(f"{TABLE}formula"):
+                    found.setdefault(table.get(f"{TABLE}name", ""), set()).add((line, column))
+                column += _repeated(cell, "columns")
+            line += _repeated(row, "rows")
+        table.clear()
+    return found
+
+
+def _repeated(element: ET.Element, what: str) -> int:
+    count = element.get(f"{TABLE}number-{what}-repeated", "1")
+    return int(count) if count.isdecimal() else 1
 
 
 def _parts(archive: zipfile.ZipFile) -> dict[str, str]:
