@@ -98,7 +98,8 @@ def test_promises_that_no_plan_can_keep_any_more_are_told(planned, tmp_path):
         *("--out", tmp_path / "planning"),
     )
     assert done.returncode == 0, done.stderr
-    assert "5 rendez-vous étaient promis à" in done.stdout
+    assert "Aucun planning trouvé ne tient toutes les promesses" in done.stdout
+    assert "  Atelier Filoche : 0 rendez-vous sur 5 promis\n" in done.stdout
     assert json.loads((tmp_path / "planning" / "planning.json").read_text())["replan"]["lapsed"] == {"E01": 5}
 
 

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import floor
 
+import numpy as np
+
 from maillage.engines.meetings.budget import Budget
 from maillage.engines.meetings.certificate import Column, LevelProof, Row, RowKind
 from maillage.engines.meetings.inequalities import Inequalities, Inequality
@@ -106,7 +108,7 @@ def _most_served(
     rows = [row for row in demanded.inequalities if row not in counted]
     pairing = Pairing(columns, profits, [*stated, *rows], budget)
     relaxed = pairing.relax(vertex=False) if large else pairing.tighten()
-    multipliers = [*relaxed.multipliers, *prices.values()]
+    multipliers = np.append(relaxed.multipliers, list(prices.values()))
     proof = LevelProof(levels, certificate_of([*pairing.inequalities, *counted], multipliers))
     most = relaxed.objective - sum(price * served[level - 1] for level, price in prices.items())
     left = floor(most + ROUNDING)

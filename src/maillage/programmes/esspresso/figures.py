@@ -123,21 +123,21 @@ def changed(planning: Planning) -> str:
 
 
 def fewer_than_promised(planning: Planning) -> list[str]:
-    """A line for each who has fewer meetings than promised since the plan was made again."""
+    """Who has fewer meetings than promised since the plan was made again, below what explains it; empty when
+    nobody."""
     lapsed = planning.replanned.lapsed if planning.replanned else {}
     count = Counter(code for meeting in planning.solution.meetings for code in (meeting.a, meeting.b))
-    return [
+    short = [
         ngettext(
-            "%(name)s was promised %(promised)d meeting and has %(count)d: no plan was found that keeps all "
-            "promises after these changes.",
-            "%(name)s was promised %(promised)d meetings and has %(count)d: no plan was found that keeps all "
-            "promises after these changes.",
+            "  %(name)s: %(count)d of %(promised)d meeting promised",
+            "  %(name)s: %(count)d of %(promised)d meetings promised",
             promised,
         )
         % {"name": planning.event.names[code], "promised": promised, "count": count[code]}
         for code, promised in lapsed.items()
         if count[code] < promised
     ]
+    return [_("No plan was found that keeps all promises after these changes:"), *short] if short else []
 
 
 def proof(planning: Planning) -> str:
