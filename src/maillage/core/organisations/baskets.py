@@ -102,16 +102,13 @@ def told_closed(person: AbstractBaseUser) -> Basket | None:
         key="organisations.told_closed",
         title=_("Closed, says a registry"),
         hint=_("Check with the structure. Nothing was closed: you say it, or say that it is still there."),
-        lines=tuple(
-            BasketLine(
-                what=str(each.organisation),
-                detail=str(each.source),
-                since=each.last_seen_at,
-                url=reverse("organisations:sheet", args=[each.organisation.slug]),
-                action=_("Check"),
-            )
-            for each in source_says_closed()[:AT_MOST]
-            if each.organisation
+        rows=source_says_closed(),
+        since="last_seen_at",
+        line=lambda each: BasketLine(
+            what=str(each.organisation),
+            detail=str(each.source),
+            url=reverse("organisations:sheet", args=[each.organisation.slug]),
+            action=_("Check"),
         ),
     )
 

@@ -174,13 +174,12 @@ def unseen_identities() -> QuerySet[SourceIdentity]:
 
 
 def source_says_closed() -> QuerySet[SourceIdentity]:
-    """Return the identities that their source calls closed, of structures that are not, oldest news first."""
+    """Return the identities that their source calls closed, of structures that are not."""
     return (
         SourceIdentity.objects.filter(closure=SourceIdentity.Closure.TOLD, organisation__merged_into=None)
         .exclude(organisation=None)
         .exclude(organisation__state=Organisation.State.CLOSED)
         .select_related("organisation", "source")
-        .order_by("last_seen_at", "pk")
     )
 
 
