@@ -20,7 +20,7 @@ def without_secrets(text: str) -> str:
 class LineFormatter(logging.Formatter):
     """Escapes control characters and cuts secrets in the message; a traceback follows as it is."""
 
-    converter = time.gmtime
+    converter = staticmethod(time.gmtime)
     default_time_format = "%Y-%m-%dT%H:%M:%S"
     default_msec_format = "%s.%03dZ"
 

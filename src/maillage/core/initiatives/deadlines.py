@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from maillage.core.events.rules.reminders import Rule
+from maillage.core.messaging.reminders import Rule
 
 RULES = (
     Rule("two_months", -60, lasts=timedelta(days=20)),

@@ -100,7 +100,7 @@ def sheet(request: PersonRequest, slug: str) -> HttpResponse:
         ]
         context["steps"] = steps_of(organisation)
         context["merges"] = merges_into(organisation)
-        context["told_closed"] = source_says_closed().filter(organisation=organisation)
+        context["told_closed"] = source_says_closed().filter(organisation=organisation).order_by("pk")
     return render(request, "organisations/sheet.html", context)
 
 
