@@ -11,7 +11,7 @@ from maillage.core.contacts.finder_words import PartnersOnSubject, ShownContact
 from maillage.core.contacts.rules import SubjectFacts
 from maillage.core.portal.models import Portal
 from maillage.core.territories.sections import Mention
-from maillage.core.ui.paper import typeset
+from maillage.core.ui.paper import typeset_once
 from maillage.core.ui.templatetags.ui import long_date
 
 TEMPLATES = Path(__file__).parent / "paper"
@@ -20,7 +20,7 @@ NO_BREAK = "\N{NO-BREAK SPACE}"
 
 def answer_pdf(page: AnswerPage, portal: Portal, address: str) -> bytes:
     """One page to pin up: whom to call for a commune, and what they can do. ``address`` is the permalink."""
-    return typeset(
+    return typeset_once(
         TEMPLATES / "answer.typ",
         {
             **_frame(portal, _("Your contact for %(name)s") % {"name": page.commune.name}),
@@ -38,7 +38,7 @@ def answer_pdf(page: AnswerPage, portal: Portal, address: str) -> bytes:
 
 def everyone_pdf(page: Everyone, portal: Portal, address: str) -> bytes:
     """The contacts of all territories, the offer and the central team. ``address`` is that of the page."""
-    return typeset(
+    return typeset_once(
         TEMPLATES / "everyone.typ",
         {
             **_frame(portal, _("Contacts on the territories and what they offer")),

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 
 import typst
@@ -19,14 +20,34 @@ def typeset(template: Path, data: Mapping[str, object]) -> bytes:
 
     A template imports what papers share by ``#import "/core/ui/paper/house.typ": *``, and reads ``data``.
     """
+    return _compile(template, _written(data))
+
+
+def typeset_once(template: Path, data: Mapping[str, object]) -> bytes:
+    """Return the PDF of public facts that anyone may ask for, typeset again only when the facts change.
+
+    Each process keeps the thousand last ones (about 40 kB each): more than a département has communes, so
+    that a crowd, or a robot that walks them all, costs each paper once a day.
+    """
+    return _compiled(template, _written(data))
+
+
+def _written(data: Mapping[str, object]) -> str:
     language = (get_language() or "fr").split("-")[0]
+    return json.dumps({"lang": language, **data}, ensure_ascii=False)
+
+
+def _compile(template: Path, data: str) -> bytes:
     pdf = typst.compile(
         template,
         root=PACKAGE,
         ignore_system_fonts=True,
         font_paths=[FACES],
         format="pdf",
-        sys_inputs={"data": json.dumps({"lang": language, **data}, ensure_ascii=False)},
+        sys_inputs={"data": data},
         pdf_standards=["ua-1"],
     )
     return bytes(pdf)
+
+
+_compiled = lru_cache(maxsize=1024)(_compile)
