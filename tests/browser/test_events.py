@@ -5,12 +5,15 @@ import re
 from django.urls import reverse
 
 from maillage.core.accounts.models import Role
-from maillage.core.events.domain import following
+from maillage.core.events.circles import Guest
+from maillage.core.events.domain import following, inviting
+from maillage.core.events.models import Event
 from maillage.core.messaging.models import Message
 from tests.browser.fixtures import PageAt
 from tests.browser.test_every_page import examine_everywhere
 from tests.core.events.gatherings import calls, comes, in_days, make_event, over
-from tests.core.territories.places import make_commune, make_territory
+from tests.core.organisations.sheets import make_organisation
+from tests.core.territories.places import assign, make_commune, make_territory
 from tests.factories import make_person
 
 
@@ -76,3 +79,84 @@ def test_someone_registers_then_is_welcomed_without_javascript(portal: None, pag
     assert door.locator("h1").inner_text() == "1 arrivée sur 1"
     page.reload()
     assert page.get_by_text("Vous étiez là.").is_visible()
+
+
+def test_an_officer_runs_a_half_day_from_the_invitation_to_what_follows(
+    portal: None, page_at: PageAt
+) -> None:
+    """« Faire ensemble », on a phone, without JavaScript and without a camera of ours."""
+    north = make_territory("Nord")
+    commune = make_commune("Aubépine")
+    assign(commune, north)
+    reached = make_organisation("La ressourcerie (essai)", commune, published=True)
+    reached.contact_points.create(function="Accueil", email="ressourcerie@example.org")
+    make_organisation("Le verger (essai)", commune, published=True)
+    officer = make_person(Role.OFFICER, name="Une chargée de territoire (démonstration)")
+
+    # Prepare and publish.
+    page = page_at(360, path=reverse("events:create"), person=officer, javascript=False)
+    page.get_by_label("Titre").fill("Faire ensemble (essai)")
+    page.get_by_label("Commence").fill(f"{in_days(10):%Y-%m-%dT%H:%M}")
+    page.get_by_label("Se termine").fill(f"{in_days(10, hour=17):%Y-%m-%dT%H:%M}")
+    page.get_by_label("Lieu").first.fill("Salle des fêtes")
+    page.get_by_label("Nord").check()
+    page.get_by_label("Programme").fill("14 h Accueil\n15 h Tables tournantes")
+    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_role("button", name="Publier").click()
+    event = Event.objects.get()
+
+    # Invite: the names first, then the messages; one structure has no address, and is called.
+    page.get_by_role("link", name="Inviter des structures").click()
+    page.get_by_label("Structures du territoire : Nord").check()
+    page.get_by_role("button", name="Voir qui c’est").click()
+    assert page.get_by_text("Le verger (essai)").is_visible()
+    page.get_by_role("button", name="Les inviter").click()
+    page.get_by_role("button", name="J’ai appelé").click()
+
+    # The invited structure registers from its message, without an account.
+    letter = Message.objects.get(to="ressourcerie@example.org").text
+    link = re.search(r"/rencontres/[0-9a-f-]{36}/", letter)
+    assert link
+    guest = page_at(360, path=link[0], javascript=False)
+    guest.get_by_role("link", name="M’inscrire").click()
+    guest.get_by_label("Votre prénom et votre nom").fill("Accueil de la ressourcerie")
+    guest.get_by_label("Votre adresse électronique").fill("ressourcerie@example.org")
+    guest.get_by_role("button", name="M’inscrire").click()
+    registration = event.registrations.get()
+    page.goto(reverse("events:invite", args=[event.public_id]))
+    assert page.get_by_role("cell", name="a une place").is_visible()
+
+    # On the day: the code of the personal page opens the welcome page; a telephone's own camera reads it.
+    Event.objects.filter(pk=event.pk).update(starts_at=in_days(0, hour=0), ends_at=in_days(1, hour=23))
+    guest.goto(reverse("events:mine", args=[registration.token]))
+    assert guest.locator("img.m-qr").is_visible()
+    page.goto(reverse("events:arrive", args=[registration.token]))
+    page.get_by_role("button", name="Est là").click()
+    registration.refresh_from_db()
+    assert registration.arrived_at
+
+    # Afterwards: minutes, a decision, an action, which awaits on « Aujourd'hui »; then the next one.
+    over(event)
+    page.goto(reverse("events:follow", args=[event.public_id]))
+    page.get_by_role("textbox", name="Compte rendu").fill("Neuf structures se sont parlé.")
+    page.get_by_role("button", name="Enregistrer le compte rendu").click()
+    page.get_by_role("textbox", name="Ce qui a été décidé").fill("Se revoir au printemps.")
+    page.get_by_role("button", name="Ajouter cette décision").click()
+    page.get_by_role("textbox", name="Quoi", exact=True).fill("Ouvrir le tableau partagé")
+    page.get_by_role("textbox", name="Qui", exact=True).fill("La ressourcerie (essai)")
+    page.get_by_label("Pour quand", exact=True).fill(f"{in_days(1):%Y-%m-%d}")
+    page.get_by_role("button", name="Ajouter cette action").click()
+    page.goto(reverse("portal:today"))
+    assert page.get_by_text("Ouvrir le tableau partagé").first.is_visible()
+
+
+def test_the_pages_of_invitations_stand_everywhere(portal: None, page_at: PageAt) -> None:
+    officer = make_person(Role.OFFICER)
+    event = make_event(organiser=officer, territories=[make_territory("Nord")])
+    guests = [Guest("A (essai)", "a@example.org"), Guest("Sans adresse (essai)", "", "03 00 00 00 00")]
+    inviting.invite(event=event, guests=guests, circle="Essai", by=None)
+    address = reverse("events:invite", args=[event.public_id])
+    for path in (address, f"{address}?voir=1&others=b@example.org%0AUne mairie"):
+        examine_everywhere(page_at, path, person=officer)
+    token = event.invitations.exclude(email="").get().token
+    examine_everywhere(page_at, reverse("events:uninvite", args=[token]))

@@ -1,15 +1,18 @@
-"""Demonstration events: « Faire ensemble » in the Lunévillois, and one or two elsewhere. All invented."""
+"""Demonstration events: « Faire ensemble » in the Lunévillois, from invitation to follow-up. All invented."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 
 from django.utils import timezone
 from django.utils.translation import ngettext
 
 from maillage.core.accounts.models import Person, Role
-from maillage.core.events.domain import attending, following, preparing, registering, repeating
+from maillage.core.events import demo_elsewhere
+from maillage.core.events.circles import Guest
+from maillage.core.events.demo_elsewhere import at, commune
+from maillage.core.events.domain import attending, following, inviting, preparing, registering, repeating
 from maillage.core.events.models import Event, Registration, Series
 from maillage.core.events.rules.programme import read_programme
-from maillage.core.territories.models import Municipality, Territory
+from maillage.core.territories.models import Territory
 from maillage.core.territories.queries import territories_at
 
 PROGRAMME = """13 h 45 Accueil café
@@ -35,44 +38,14 @@ GUESTS = (
     ("Conseil en emploi", "Passerelle emploi (démonstration)"),
 )
 
-# Territory, kind, title, host, place, commune, days from today, hour, hours long, seats.
-ELSEWHERE = (
-    (
-        "TDL",
-        Event.Kind.VISIT,
-        "Visite d’une zone d’activités : ce que l’un jette, l’autre le cherche",
-        "Boucle locale (démonstration)",
-        "Accueil de la zone d’activités (lieu inventé)",
-        "Toul",
-        16,
-        9,
-        3,
-        25,
-    ),
-    (
-        "VDL",
-        Event.Kind.FORUM,
-        "Forum des cantines et des fermes",
-        "Paniers et tablées (démonstration)",
-        "Salle polyvalente (lieu inventé)",
-        "Pont-à-Mousson",
-        37,
-        14,
-        4,
-        140,
-    ),
-    (
-        "GN",
-        Event.Kind.MEETING,
-        "Bien vieillir chez soi : premiers essais chez l’habitant",
-        "Maison à vivre (démonstration)",
-        "Maison de quartier (lieu inventé)",
-        "Vandœuvre-lès-Nancy",
-        24,
-        10,
-        2,
-        None,
-    ),
+# Invited to the half-day to come: by message, or by voice where no address is known.
+INVITED = (
+    Guest("La Seconde Vie du bois (démonstration)", "invitee-1@example.org"),
+    Guest("L’Atelier des mains (démonstration)", "invitee-6@example.org"),
+    Guest("Le Moulin des savoirs (démonstration)", "moulin@example.org"),
+    Guest("La Grange aux idées (démonstration)", "grange@example.org"),
+    Guest("Les Ruchers du Sânon (démonstration)", "", "03 53 01 54 70"),
+    Guest("La mairie d’un village voisin (démonstration)", "", "03 53 01 54 71"),
 )
 
 
@@ -83,23 +56,7 @@ def load() -> list[str]:
         return []
     officer = Person.objects.filter(grants__role=Role.OFFICER, grants__ended_at=None).order_by("pk").first()
     _together(territories["LUN"], officer)
-    for code, kind, title, host, place, commune, days, hour, hours, capacity in ELSEWHERE:
-        if code in territories:
-            starts_at = _at(days, hour)
-            event = Event(
-                kind=kind,
-                title=title,
-                host=host,
-                place=place,
-                commune=_commune(commune),
-                starts_at=starts_at,
-                ends_at=starts_at + timedelta(hours=hours),
-                capacity=capacity,
-                organiser=officer,
-                reply_to="economie-solidaire@example.org",
-            )
-            preparing.draft(event=event, territories=[territories[code]], by=officer)
-            preparing.publish(event=event, by=officer)
+    demo_elsewhere.load(territories, officer)
     count = Event.objects.count()
     return [ngettext("%(count)d fictitious event.", "%(count)d fictitious events.", count) % {"count": count}]
 
@@ -121,11 +78,17 @@ def _together(territory: Territory, officer: Person | None) -> None:
         host="La Maison de tous (démonstration)",
         place="La Maison de tous (lieu inventé)",
     )
+    inviting.invite(
+        event=following_one,
+        guests=INVITED,
+        circle="Ceux qui participent à « Faire ensemble dans un Lunévillois qui bouge »",
+        by=officer,
+    )
     _register(following_one, GUESTS[:11], officer)
     following_one.refresh_from_db()
     repeating.repeat(
         event=following_one,
-        starts_at=_at(104, 14),
+        starts_at=at(104, 14),
         host="La Table commune (démonstration)",
         place="La Table commune (lieu inventé)",
         by=officer,
@@ -135,7 +98,7 @@ def _together(territory: Territory, officer: Person | None) -> None:
 def _half_day(
     series: Series, territory: Territory, officer: Person | None, *, days: int, capacity: int
 ) -> Event:
-    starts_at = _at(days, 14)
+    starts_at = at(days, 14)
     event = Event(
         kind=Event.Kind.HALF_DAY,
         title="Faire ensemble : se rencontrer, s’entraider",
@@ -144,7 +107,7 @@ def _half_day(
         "du Lunévillois, petites et grandes.",
         host="La Seconde Vie du bois (démonstration)",
         place="Halle de la ressourcerie (lieu inventé)",
-        commune=_commune("Lunéville"),
+        commune=commune("Lunéville"),
         access_note="Entrée de plain-pied. Covoiturage depuis la gare : dites-le en vous inscrivant.",
         starts_at=starts_at,
         ends_at=starts_at + timedelta(hours=3),
@@ -216,15 +179,3 @@ def _let_it_take_place(event: Event, officer: Person | None) -> None:
         event.registrations.order_by("number"), opinions, strict=False
     ):
         attending.tell_opinion(registration=registration, useful=useful, met_someone_new=met, comment=comment)
-
-
-def _at(days: int, hour: int) -> datetime:
-    """Return an hour so many days from today; never on a weekend."""
-    day: date = timezone.localdate() + timedelta(days=days)
-    day += timedelta(days={5: 2, 6: 1}.get(day.weekday(), 0))
-    return timezone.make_aware(datetime.combine(day, time(hour)))
-
-
-def _commune(name: str) -> Municipality | None:
-    """Return a commune of today by its name, None where it is not loaded."""
-    return Municipality.objects.communes_at(timezone.localdate()).filter(name=name).order_by("pk").first()

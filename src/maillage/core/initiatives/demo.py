@@ -1,19 +1,23 @@
-"""Demonstration data: the démarches of the public document, with their source, and an invented action."""
+"""Demonstration data: the démarches of the public document, with their source, and invented actors."""
 
 import tomllib
 from datetime import date, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from maillage.core.initiatives import demo_links
-from maillage.core.initiatives.domain import charters, parts
-from maillage.core.initiatives.domain.initiatives import open_initiative
+from maillage.core.events.models import Event, Series
+from maillage.core.initiatives import demo_charters, demo_links
+from maillage.core.initiatives.domain import parts
+from maillage.core.initiatives.domain.initiatives import link_event, open_initiative
 from maillage.core.initiatives.models import Actor, Initiative
 from maillage.core.portal.domain import BUNDLED
 from maillage.core.territories.models import Territory
 
 FILE = BUNDLED / "meurthe-et-moselle" / "initiatives.toml"
+# The document is of 2019: what it tells as past ended before.
+HANDED_OVER = date(2019, 1, 1)
 
 
 def dated(when: str) -> dict[str, date | str]:
@@ -22,39 +26,48 @@ def dated(when: str) -> dict[str, date | str]:
     return {"day": date.fromisoformat((when + "-01-01")[:10]), "known_to": known_to}
 
 
-def _charter_of_home_adaptation() -> None:
-    """The charter of Briey as the document tells it, with two invented signatories."""
-    version = charters.write_version(
-        initiative=Initiative.objects.get(slug="bien-vieillir-a-domicile"),
-        title="Charte « Bien vieillir à domicile »",
-        preamble=(
-            "Adapter son logement pour continuer d’y vivre dignement, avec des artisans sûrs.\n\n"
-            "Pour la démonstration, la durée d’une signature et les signataires sont inventés."
-        ),
-        renewed_every=36,
-        commitments=[
-            ("Être à l’écoute des besoins de la personne", False),
-            ("Dire quels organismes peuvent aider", False),
-            ("Conseiller des travaux adaptés, au juste prix et dans les règles", False),
-            ("Remettre un devis conforme, clair, détaillé, gratuit et dans les temps", False),
-            ("Être formé à la perte d’autonomie", False),
-            ("Signaler ce qui inquiète", False),
-            ("Avoir un label", False),
-            ("Faire respecter la charte aux sous-traitants", True),
-        ],
-        actor=None,
-    )
-    charters.publish_version(version=version, actor=None, on=date(2016, 6, 5))
-    version.refresh_from_db()
-    today = timezone.localdate()
-    for name, months_ago in (("Menuiserie du Woigot", 35), ("Plomberie des Trois Rivières", 8)):
-        charters.sign(
-            version=version,
-            name=f"{name} (démonstration)",
-            function="Gérance",
-            signed_on=charters.months_later(today, -months_ago),
-            actor=None,
+# Invented actors, in the numbers of the document: about twenty in the Val de Lorraine; for AROMA twenty
+# partners of four countries, its leader among them.
+TOURISM = (
+    "Le Gîte des Coteaux", "Les Sentiers partagés", "Les Ânes du Grand Couronné", "La Guinguette de Moselle",
+    "Le Verger conservatoire", "Vélo et Vallée", "La Ferme aux chèvres", "Les Conteurs du Froidmont",
+    "Le Café de la Passerelle", "Canoë pour tous", "Le Moulin des savoirs", "La Chambre d’hôtes solidaire",
+    "Les Marcheurs de l’Esch", "Le Musée de l’outil", "L’Atelier du papier", "Les Cuisines du jardin",
+    "La Navette associative", "Le Théâtre de la halle", "Les Abeilles de Mousson",
+)  # fmt: skip
+AROMA = {
+    "France": "Chambre des champs|Lycée des saveurs|Cantines du Pays-Haut|Légumes en commun"
+    "|École des cuisiniers|Halle paysanne",
+    "Belgique": "Ardenne nourricière|Cuisines de Gaume|Ceinture alimentaire d’Arlon|Ferme-école de la Semois"
+    "|Réseau des collectivités",
+    "Luxembourg": "Cantines du Sud|Maraîchers de l’Alzette|Institut du goût|Forum de la terre",
+    "Allemagne": "Höfe der Saar|Küchen der Region|Schule und Garten|Netzwerk Trier",
+}
+
+
+def _people_the_demarches() -> None:
+    """Add the invented actors, hand the facilitation over as the document tells, link the events."""
+    by_slug = {each.slug: each for each in Initiative.objects.order_by("pk")}
+    for name in TOURISM:
+        parts.welcome(
+            initiative=by_slug["tourisme-et-loisirs-solidaires"], actor=None, name=f"{name} (démonstration)"
         )
+    for country, names in AROMA.items():
+        for name in names.split("|"):
+            parts.welcome(
+                initiative=by_slug["aroma"], actor=None, name=f"{name} (démonstration)", note=country
+            )
+    for initiative in by_slug.values():
+        here = (
+            Q(territories__in=initiative.territories.all())
+            if initiative.territories.exists()
+            else Q(territories=None, starts_at__year=2019)
+        )
+        for event in Event.objects.filter(here).distinct().order_by("starts_at", "pk"):
+            if event.series is None:
+                link_event(initiative=initiative, event=event, whole_series=False, actor=None)
+        for series in Series.objects.filter(territories__in=initiative.territories.all()).order_by("pk"):
+            initiative.series.add(series)
 
 
 def load() -> list[str]:
@@ -84,13 +97,25 @@ def _load_initiatives() -> list[str]:
             parts.welcome(initiative=initiative, actor=None, name=name, part=Actor.Part.LEADS)
         for name in row.get("partners", ()):
             parts.welcome(initiative=initiative, actor=None, name=name)
+        if name := row.get("facilitated_before"):
+            parts.welcome(
+                initiative=initiative,
+                actor=None,
+                name=name,
+                part=Actor.Part.FACILITATES,
+                until=HANDED_OVER,
+                note="au plus tard : le document ne dit pas le jour",
+            )
         if name := row.get("facilitates"):
             parts.welcome(initiative=initiative, actor=None, name=name, part=Actor.Part.FACILITATES)
+        for title, state in row.get("stages", ()):
+            parts.add_stage(initiative=initiative, actor=None, title=title, state=state)
         for funder, scheme in row.get("funders", ()):
             parts.fund(initiative=initiative, actor=None, funder=funder, scheme=scheme)
         for when, text in row.get("story", ()):
             parts.tell(initiative=initiative, actor=None, text=text, **dated(when))
-    _charter_of_home_adaptation()
+    _people_the_demarches()
+    demo_charters.load()
     together = Initiative.objects.get(slug="faire-ensemble-dans-un-lunevillois-qui-bouge")
     parts.promise(
         initiative=together,
