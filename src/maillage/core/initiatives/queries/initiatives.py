@@ -18,6 +18,7 @@ from maillage.core.initiatives.models import (
     Funding,
     Initiative,
     Member,
+    Signature,
     Stage,
     TimelineEntry,
 )
@@ -40,6 +41,7 @@ class Sheet:
     partners: list[Actor]
     gone: list[Actor]
     charter: CharterVersion | None
+    signed: int
     fundings: list[Funding]
     share_left: Decimal
     amount: Decimal | None
@@ -82,6 +84,7 @@ def sheet(initiative: Initiative, visitor: Visitor) -> Sheet:
     links = of_origin(initiative._meta.label_lower, initiative.pk, visitor)
     now, events = timezone.now(), list(events_of(initiative))
     facilitators = [each for each in here if each.part == Actor.Part.FACILITATES]
+    charter = initiative.charter_versions.exclude(published_on=None).order_by("-number").first()
     return Sheet(
         initiative=initiative,
         enters=enters,
@@ -95,7 +98,8 @@ def sheet(initiative: Initiative, visitor: Visitor) -> Sheet:
         ),
         partners=[each for each in here if each.part == Actor.Part.PARTNER],
         gone=[each for each in gone if each.part != Actor.Part.FACILITATES],
-        charter=initiative.charter_versions.exclude(published_on=None).order_by("-number").first(),
+        charter=charter,
+        signed=charter.signatures.filter(state=Signature.State.IN_FORCE).count() if charter else 0,
         fundings=fundings,
         share_left=share_left(fundings),
         amount=amount_known(fundings),
