@@ -1,7 +1,8 @@
 """Keep the directory in step with structures: lines of the list, search, changelog of the open data."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
@@ -19,16 +20,33 @@ from maillage.programmes.directory.rules import SEARCH_KIND, shortened
 
 AT_ONCE = 1000
 SEPARATOR = " · "
-# What a line shows; the day of its derivation is not a change.
-SHOWN = tuple(
-    field.attname
-    for field in Listing._meta.concrete_fields
-    if not field.primary_key and field.name != "refreshed_at"
-)
+
+
+class Line(NamedTuple):
+    """What a line of the directory holds, under the names of its columns; thousands are derived at once."""
+
+    organisation: int
+    slug: str
+    name: str
+    folded: str
+    summary: str
+    place: str
+    commune: int | None
+    territory: int | None
+    ess: str
+    family: str
+    section: str
+    offers: str
+    needs: str
+    latitude: float | None
+    longitude: float | None
+    is_exact: bool
+
+
 # What is read of a structure.
 _READ = (
-    *("slug", "name", "folded", "acronym", "summary", "naf", "siret", "siren", "state", "merged_into"),
-    *("ess_status", "ess_family"),
+    *("pk", "slug", "name", "folded", "acronym", "summary", "naf", "siret", "siren", "state"),
+    *("merged_into", "ess_status", "ess_family"),
 )
 _READ_OF_SITES = ("organisation", "commune", "principal", "latitude", "longitude")
 
@@ -70,17 +88,22 @@ def catch_up() -> None:
 
 def _refresh_some(keys: list[int]) -> None:
     # Locked in order: two refreshes of the same structures follow each other.
-    locked = Organisation.objects.select_for_update().only(*_READ).filter(pk__in=keys).order_by("pk")
-    organisations = [each for each in locked if each.state == Organisation.State.PUBLISHED]
-    published = [each for each in organisations if each.merged_into_id is None]
-    before = {line.pk: line for line in Listing.objects.filter(pk__in=keys).order_by("pk")}
+    locked = Organisation.objects.select_for_update().filter(pk__in=keys).order_by("pk")
+    published = [
+        each
+        for each in locked.values_list(*_READ, named=True)
+        if each.state == Organisation.State.PUBLISHED and each.merged_into is None
+    ]
+    kept = Listing.objects.filter(pk__in=keys).order_by("pk").values_list(*Line._fields)
+    before = {line.organisation: line for line in map(Line._make, kept)}
     lines = list(_lines(published))
-    bulk.create(lines, unique=["organisation"], update=[*SHOWN, "refreshed_at"])
-    gone = sorted(before.keys() - {line.pk for line in lines})
+    now = timezone.now()
+    names = (*Line._fields, "refreshed_at")
+    bulk.insert(Listing, names, ((*line, now) for line in lines), unique=["organisation"], update=names[1:])
+    gone = sorted(before.keys() - {line.organisation for line in lines})
     Listing.objects.filter(pk__in=gone).delete()
     search.index(SEARCH_KIND, _entries(published, lines))
     search.remove(SEARCH_KIND, gone)
-    now = timezone.now()
     bulk.insert(
         DataChange,
         ("at", "kind", "slug"),
@@ -88,12 +111,12 @@ def _refresh_some(keys: list[int]) -> None:
     )
 
 
-def _lines(organisations: list[Organisation]) -> Iterator[Listing]:
+def _lines(organisations: Sequence[Any]) -> Iterator[Line]:
     keys = [each.pk for each in organisations]
-    sites = Site.objects.filter(organisation__in=keys).only(*_READ_OF_SITES).order_by("pk")
+    sites = Site.objects.filter(organisation__in=keys).order_by("principal", "pk")
     # The principal site is read last: it wins.
-    site_of = {site.organisation_id: site for site in sorted(sites, key=lambda site: site.principal)}
-    communes = Municipality.objects.in_bulk({site.commune_id for site in site_of.values()})
+    site_of = {site.organisation: site for site in sites.values_list(*_READ_OF_SITES, named=True)}
+    communes = Municipality.objects.in_bulk({site.commune for site in site_of.values()})
     whole = {key: commune.parent_id or key for key, commune in communes.items()}
     held = (
         TerritoryAssignment.objects.at(timezone.localdate())
@@ -102,21 +125,20 @@ def _lines(organisations: list[Organisation]) -> Iterator[Listing]:
     )
     territory_of = dict(held.values_list("municipality", "territory"))
     told = _told_cards(keys)
-    now = timezone.now()
     for each in organisations:
         site = site_of.get(each.pk)
         exact = site is not None and site.latitude is not None
-        commune = communes[site.commune_id] if site else None
+        commune = communes[site.commune] if site else None
         point = site if exact else commune
-        yield Listing(
-            organisation=each,
+        yield Line(
+            organisation=each.pk,
             slug=each.slug,
             name=each.name,
             folded=each.folded,
             summary=shortened(each.summary, 200),
             place=commune.name if commune else "",
-            commune=commune,
-            territory_id=territory_of.get(whole[commune.pk]) if commune else None,
+            commune=commune.pk if commune else None,
+            territory=territory_of.get(whole[commune.pk]) if commune else None,
             ess=each.ess_status,
             family=each.ess_family if each.ess_status == "yes" else "",
             section=section_of(each.naf),
@@ -125,7 +147,6 @@ def _lines(organisations: list[Organisation]) -> Iterator[Listing]:
             latitude=point.latitude if point else None,
             longitude=point.longitude if point else None,
             is_exact=exact,
-            refreshed_at=now,
         )
 
 
@@ -137,24 +158,24 @@ def _told_cards(keys: list[int]) -> defaultdict[tuple[int, str], list[str]]:
     return told
 
 
-def _entries(organisations: list[Organisation], lines: list[Listing]) -> Iterator[search.Entry]:
-    line_of = {line.pk: line for line in lines}
+def _entries(organisations: Sequence[Any], lines: Sequence[Line]) -> Iterator[search.Entry]:
     with translation.override(settings.LANGUAGE_CODE):
         sections = {key: str(words) for key, words in SECTIONS.items()}
-    for each in organisations:
-        line = line_of[each.pk]
+    for each, line in zip(organisations, lines, strict=True):
         section = sections.get(line.section, "")
         numbers = f"{each.siret} {each.siren}"
         texts = (each.name, each.acronym, each.summary, line.place, line.offers, line.needs, section, numbers)
         yield search.Entry(each.pk, texts)
 
 
-def _changes(before: dict[int, Listing], lines: list[Listing], gone: list[int]) -> Iterator[tuple[str, str]]:
+def _changes(
+    before: Mapping[int, Line], lines: Sequence[Line], gone: Sequence[int]
+) -> Iterator[tuple[str, str]]:
     for line in lines:
-        earlier = before.get(line.pk)
+        earlier = before.get(line.organisation)
         if earlier is None:
             yield DataChange.Kind.ADDED, line.slug
-        elif any(getattr(earlier, name) != getattr(line, name) for name in SHOWN):
+        elif earlier != line:
             yield DataChange.Kind.CHANGED, line.slug
     for key in gone:
         yield DataChange.Kind.WITHDRAWN, before[key].slug

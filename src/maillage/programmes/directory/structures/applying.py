@@ -231,32 +231,8 @@ def _add_places(lines: Iterable[ImportLine]) -> None:
     bare = without_places({line.target for line in lines if line.target})
     placed = _first_of_each(line for line in lines if places_it(line) and line.target in bare.site)
     reached = _first_of_each(line for line in lines if reaches_it(line) and line.target in bare.contact)
-    sites = [
-        Site(
-            organisation_id=line.target or 0,
-            principal=True,
-            commune_id=line.values["commune"],
-            address=line.values.get("address", ""),
-            postcode=line.values.get("postcode", ""),
-            latitude=line.values.get("latitude"),
-            longitude=line.values.get("longitude"),
-            point_source="liste" if "latitude" in line.values else "",
-        )
-        for line in placed
-    ]
-    contacts = [
-        ContactPoint(
-            organisation_id=line.target or 0,
-            function="accueil",
-            email=line.values.get("email", ""),
-            phone=line.values.get("phone", ""),
-            web=line.values.get("web", ""),
-            is_public=not line.values.get("email_hidden", False),
-        )
-        for line in reached
-    ]
-    bulk.create(sites)
-    bulk.create(contacts)
+    bulk.insert(Site, _OF_SITES, map(_site_of, placed))
+    bulk.insert(ContactPoint, _OF_CONTACTS, map(_contact_of, reached))
     for name, rows, given in (
         ("site", Site.objects.all(), placed),
         ("contact", ContactPoint.objects.all(), reached),
@@ -267,6 +243,30 @@ def _add_places(lines: Iterable[ImportLine]) -> None:
             line.before[name] = key_of[line.target or 0]
             if line.action == Action.SAME:
                 line.action = Action.UPDATE
+
+
+_OF_SITES = (
+    *("organisation", "principal", "commune", "address", "postcode", "latitude", "longitude"),
+    *("point_source", "name", "hours", "hours_note"),
+)
+_OF_CONTACTS = (
+    *("organisation", "function", "email", "phone", "web", "is_public"),
+    *("is_personal", "name", "consent_on", "position"),
+)
+
+
+def _site_of(line: ImportLine) -> tuple[Any, ...]:
+    said = line.values.get
+    point = (said("latitude"), said("longitude"), "liste" if "latitude" in line.values else "")
+    place = (line.target, True, said("commune"), said("address", ""), said("postcode", ""))
+    return (*place, *point, "", [], "")
+
+
+def _contact_of(line: ImportLine) -> tuple[Any, ...]:
+    said = line.values.get
+    shown = not said("email_hidden", False)
+    reach = (line.target, "accueil", said("email", ""), said("phone", ""), said("web", ""), shown)
+    return (*reach, False, "", None, 0)
 
 
 def _first_of_each(lines: Iterable[ImportLine]) -> list[ImportLine]:
