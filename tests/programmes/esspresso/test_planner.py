@@ -4,17 +4,20 @@ import json
 import os
 import signal
 from dataclasses import replace
+from datetime import time
 
 import pytest
+from django.utils import translation
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maillage.engines.meetings import check
-from maillage.programmes.esspresso import document
-from maillage.programmes.esspresso.agenda import Why, agendas
+from maillage.programmes.esspresso import document, telling
+from maillage.programmes.esspresso.agenda import Rest, Why, agendas
 from maillage.programmes.esspresso.command.interruption import interruptible
 from maillage.programmes.esspresso.comparison import tally
 from maillage.programmes.esspresso.document import DocumentError, Planning
+from maillage.programmes.esspresso.event import Pause
 from maillage.programmes.esspresso.example import example_brief, example_files
 from maillage.programmes.esspresso.files import read_event
 from maillage.programmes.esspresso.planner import plan
@@ -58,6 +61,21 @@ def test_rests_fill_the_time_between_meetings(planning):
         minutes = 15 * len(agenda.appointments) + sum(rest.minutes for rest in agenda.rests)
         first, last = agenda.appointments[0].start, agenda.appointments[-1].start
         assert minutes == (last.hour - first.hour) * 60 + last.minute - first.minute + 15
+
+
+def test_a_pause_between_two_meetings_is_told_as_such(planning):
+    """In the example the rounds follow one another; here everybody stops after the fourth one."""
+    hours = replace(planning.event.timetable, pauses=(Pause(time(15), time(15, 20)),))
+    later = replace(planning, event=replace(planning.event, timetable=hours))
+    assert hours.starts()[3:5] == (time(14, 45), time(15, 20))
+    pauses = [rest for agenda in agendas(later) for rest in agenda.rests if rest.pause]
+    assert set(pauses) == {Rest(time(15), 20, pause=True)}
+    both = [
+        agenda for agenda in agendas(later) if {4, 5} <= {meeting.slot for meeting in agenda.appointments}
+    ]
+    assert len(pauses) == len(both)
+    with translation.override("fr"):
+        assert telling.rest(pauses[0]) == "Pause de 20 minutes."
 
 
 def test_planning_beats_first_come_first_served(planning):

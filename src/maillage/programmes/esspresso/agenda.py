@@ -42,10 +42,12 @@ class Appointment:
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """Time between two meetings without one: it starts at `start` and lasts `minutes`, pauses included."""
+    """Time between two meetings without one: it starts at `start` and lasts `minutes`, pauses included.
+    `pause` when nobody meets anybody then."""
 
     start: time
     minutes: int
+    pause: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,13 +113,14 @@ def _why(meeting: Meeting, me: str, imposed: bool) -> Why:
 
 
 def _rests(planning: Planning, held: list[Appointment]) -> tuple[Rest, ...]:
-    """Slots, or whole rows of slots, without a meeting between the first and the last one."""
+    """Pauses, slots, or whole rows of slots, without a meeting between the first and the last one."""
     timetable = planning.event.timetable
     starts = timetable.start_minutes()
     slots = sorted({appointment.slot for appointment in held})
     rests = []
     for before, after in pairwise(slots):
-        if after > before + 1:
-            opens = starts[before]
-            rests.append(Rest(time(*divmod(opens, 60)), starts[after - 1] - opens))
+        pause = after == before + 1
+        opens = starts[before - 1] + timetable.minutes + timetable.gap if pause else starts[before]
+        if opens < starts[after - 1]:
+            rests.append(Rest(time(*divmod(opens, 60)), starts[after - 1] - opens, pause=pause))
     return tuple(rests)

@@ -76,6 +76,8 @@ def about(guest: Guest) -> str:
 
 def rest(row: Rest) -> str:
     """« Libre 30 minutes »."""
+    if row.pause:
+        return ngettext("Pause of %(n)d minute.", "Pause of %(n)d minutes.", row.minutes) % {"n": row.minutes}
     return ngettext("Free for %(n)d minute.", "Free for %(n)d minutes.", row.minutes) % {"n": row.minutes}
 
 
