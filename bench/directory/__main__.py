@@ -2,8 +2,14 @@
 
 python -m bench.directory [--count 100000] [--lines 50000] [--rate 100 --seconds 20] [--database URL]
 
-Pages are measured twice: inside this process (processor time a request, which other work on the machine
-hardly changes), then from outside, at a steady rate, on a real server.
+Pages are measured twice: inside this process (processor time a request), then from outside, at a steady rate,
+on the product's own server, the client in a process of its own. ``--keep FILE`` keeps SQLite's database for
+the next time; a database that holds structures already is measured as it is.
+
+Both databases of the yardstick, one command each:
+
+python -m bench.directory --lines 0
+python -m bench.directory --lines 0 --database "postgresql://user@/name?host=/socket/folder"
 """
 
 import argparse
@@ -11,14 +17,8 @@ import os
 import statistics
 import sys
 import tempfile
-import threading
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from http.client import HTTPConnection, HTTPException
 from pathlib import Path
-from time import perf_counter, process_time, sleep
-from typing import Any
-from urllib.parse import quote
+from time import perf_counter, process_time
 
 from bench.directory.generator import addresses, draw, spreadsheet
 from bench.territories.__main__ import Yardsticks
@@ -72,6 +72,15 @@ def fill(count: int) -> None:
         refresh([sheet.pk for sheet in sheets])
 
 
+def settle() -> None:
+    """Let PostgreSQL learn what its tables hold, as it does by itself some minutes after they were filled."""
+    from django.db import connection
+
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM (ANALYZE)")
+
+
 def measure_inside(yardsticks: Yardsticks, asked: list[str]) -> None:
     """Say how much processor time each kind of request takes, and how many queries."""
     from django.db import connection
@@ -100,66 +109,6 @@ def measure_inside(yardsticks: Yardsticks, asked: list[str]) -> None:
         with CaptureQueriesContext(connection) as queries:
             client.get(address)
         yardsticks.say(f"queries of {address}", len(queries), "")
-
-
-@contextmanager
-def serving(port: int) -> Any:
-    """Run the web server on this database while the block runs; yield its process."""
-    import subprocess  # only the load from outside starts a process
-
-    from maillage.cli.serve import server_command
-
-    server = subprocess.Popen(server_command("127.0.0.1", port, processes=2))  # noqa: S603 -- our own command
-    try:
-        for _attempt in range(300):
-            if server.poll() is None and _get(port, "/annuaire/") == 200:
-                break
-            sleep(0.2)
-        yield server
-    finally:
-        server.terminate()
-        server.wait(timeout=20)
-
-
-def _get(port: int, address: str) -> int:
-    connection = HTTPConnection("127.0.0.1", port, timeout=30)
-    try:
-        connection.request("GET", quote(address, safe="/?=&"))
-        answer = connection.getresponse()
-        answer.read()
-    except (OSError, HTTPException):
-        return 0
-    else:
-        return answer.status
-    finally:
-        connection.close()
-
-
-def measure_outside(yardsticks: Yardsticks, asked: list[str], rate: int, port: int) -> None:
-    """Ask at a steady rate, whatever the answers, and say how long people waited."""
-    waited: list[float] = []
-    failed = 0
-    lock = threading.Lock()
-
-    def ask(address: str, due: float) -> None:
-        nonlocal failed
-        status = _get(port, address)
-        with lock:
-            waited.append((perf_counter() - due) * 1000)
-            failed += status != 200
-
-    with serving(port), ThreadPoolExecutor(64) as people:
-        for address in asked[:100]:
-            _get(port, address)
-        started = perf_counter()
-        for number, address in enumerate(asked):
-            due = started + number / rate
-            sleep(max(0.0, due - perf_counter()))
-            people.submit(ask, address, due)
-    yardsticks.say(f"{rate} requests a second: median wait", statistics.median(waited), "ms")
-    percentile = statistics.quantiles(waited, n=100)[98]
-    yardsticks.say(f"{rate} requests a second: 99th percentile", percentile, "ms", most=300)
-    yardsticks.say(f"{rate} requests a second: failed", failed, "", most=0.5)
 
 
 def measure_import(yardsticks: Yardsticks, lines: int) -> None:
@@ -198,6 +147,7 @@ def measure_import(yardsticks: Yardsticks, lines: int) -> None:
 
 def measure(options: argparse.Namespace) -> bool:
     """Fill a database and measure; return whether a target was missed."""
+    from bench.directory import load
     from maillage.core.organisations.models import Organisation
     from maillage.core.portal.domain import BUNDLED, load_portal
     from maillage.core.territories.domain.assignments import load_assignments
@@ -211,9 +161,11 @@ def measure(options: argparse.Namespace) -> bool:
     if options.lines:
         measure_import(yardsticks, options.lines)
     if options.count:
-        started = perf_counter()
-        fill(options.count)
-        yardsticks.say(f"writing and indexing {options.count} structures", perf_counter() - started, "s")
+        if not Organisation.objects.exists():
+            started = perf_counter()
+            fill(options.count)
+            yardsticks.say(f"writing and indexing {options.count} structures", perf_counter() - started, "s")
+        settle()
         slugs = list(
             Organisation.objects.filter(state="published")
             .order_by("pk")
@@ -223,7 +175,7 @@ def measure(options: argparse.Namespace) -> bool:
         measure_inside(yardsticks, addresses(options.requests, slugs, codes))
         if options.seconds:
             asked = addresses(options.rate * options.seconds, slugs, codes, seed=55)
-            measure_outside(yardsticks, asked, options.rate, options.port)
+            load.measure_outside(yardsticks, asked, options.rate, options.port)
     return yardsticks.missed
 
 
@@ -237,13 +189,15 @@ def main() -> int:
     parser.add_argument("--seconds", type=int, default=20)
     parser.add_argument("--port", type=int, default=8971)
     parser.add_argument("--database", default="")
+    parser.add_argument("--keep", type=Path, help="file of SQLite's database, kept")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="maillage-bench-") as folder:
+        kept = options.keep or Path(folder) / "bench.sqlite3"
         os.environ |= {
             "MAILLAGE_DEMO": "1",
             "MAILLAGE_DEBUG": "",
             "MAILLAGE_VAR": folder,
-            "DATABASE_URL": options.database or f"sqlite://{Path(folder) / 'bench.sqlite3'}",
+            "DATABASE_URL": options.database or f"sqlite://{kept.absolute()}",
             "DJANGO_SETTINGS_MODULE": "maillage.config.settings",
         }
         # The settings are read from the environment above.

@@ -1,6 +1,7 @@
 """The portal is data: loaded from files, changed on screen, never half changed."""
 
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -9,11 +10,13 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
+from pytest_django import DjangoAssertNumQueries
 
 from maillage.core.activity.models import Entry
 from maillage.core.portal import markdown
 from maillage.core.portal.domain import PortalFileError, load_portal
 from maillage.core.portal.models import MenuEntry, Page, Portal
+from maillage.core.portal.queries import identity
 from maillage.core.portal.validators import readable_in_dark, readable_in_light
 from tests.factories import client_for, make_person
 
@@ -87,11 +90,41 @@ def test_the_accessibility_statement_says_that_nobody_audited_the_site(portal: P
 
 
 def test_an_entry_of_a_programme_that_is_off_is_not_shown(portal: Portal) -> None:
-    MenuEntry.objects.create(
-        place="header", position=50, label_fr="Galerie", label_en="Gallery", url_name="galerie:start"
-    )
+    for position, url_name in ((50, "galerie:start"), (51, "directory:list")):
+        MenuEntry.objects.create(
+            place="header", position=position, label_fr=url_name, label_en=url_name, url_name=url_name
+        )
+    Portal.objects.update(version=uuid4())
 
-    assert "Galerie" not in Client().get("/").text
+    page = Client().get("/").text
+
+    assert "galerie:start" not in page
+    assert "directory:list" in page
+
+
+def test_what_another_process_changed_is_shown_on_the_next_page(portal: Portal) -> None:
+    assert portal.place in Client().get("/").text
+
+    # Loaded as another process would: nothing tells this one.
+    other = Portal.objects.get()
+    Portal.objects.update(place="Ailleurs (démonstration)", version=uuid4())
+
+    assert "Ailleurs (démonstration)" in Client().get("/").text
+    # Without a new version nothing is read again: the test can see a memory.
+    Portal.objects.update(place=other.place)
+    assert "Ailleurs (démonstration)" in Client().get("/").text
+
+
+def test_the_portal_and_the_menu_are_read_once_a_version(
+    portal: Portal, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    identity()
+
+    with django_assert_num_queries(1):
+        identity()
+    load_portal("meurthe-et-moselle")
+    with django_assert_num_queries(3):
+        identity()
 
 
 def test_the_coordination_changes_the_portal_and_the_journal_says_so(portal: Portal) -> None:

@@ -5,8 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from maillage.core.search.domain import Entry, index, remove
-from maillage.core.search.models import Document
-from maillage.core.search.queries import Repair, keys_of, understand
+from maillage.core.search.models import Document, Word
+from maillage.core.search.queries import Repair, first_keys, keys_of, understand
 from maillage.core.search.words import singulars, telling_words
 
 KIND = "essai"
@@ -84,6 +84,21 @@ def test_a_word_that_came_since_is_known(sheets):
     assert understand(KIND, "fromagerie").unknown == ("fromagerie",)
     index(KIND, [Entry(5, ("Fromagerie du Rupt",))])
     assert found("fromagerie") == {5}
+
+
+def test_words_are_read_again_when_what_was_known_is_of_another_database(sheets):
+    understand(KIND, "velo")
+    last = Word.objects.order_by("-pk").first()
+    # As after a restored copy: the same numbers, other words.
+    Word.objects.filter(pk=last.pk).update(text="xylophone")
+    assert understand(KIND, "xylophone").unknown == ()
+
+
+def test_only_so_many_keys_are_given_and_they_answer(sheets):
+    asked = understand(KIND, "velo")
+    assert set(first_keys(KIND, asked, 10)) == {1, 2}
+    assert len(first_keys(KIND, asked, 1)) == 1
+    assert first_keys("autre", asked, 10) == []
 
 
 def test_kinds_do_not_mix(sheets):

@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from maillage.core.organisations.models import ContactPoint, Organisation
-from maillage.programmes.directory import queries
+from maillage.programmes.directory import distances, queries
+from maillage.programmes.directory.distances import kilometres
 from maillage.programmes.directory.domain.listing import catch_up, refresh
 from maillage.programmes.directory.filters import Filters, read_filters
 from maillage.programmes.directory.models import DataChange, Listing
@@ -137,7 +138,7 @@ def test_around_a_place_the_nearest_comes_first_and_the_circle_is_a_circle(toul,
     assert names(commune=toul.code, km="10") == ["Ici", "À côté"]
     assert names(commune=toul.code, km="30") == ["Ici", "À côté", "Ailleurs"]
     corner = make_structure("Coin du carré", toul, latitude=48.675 + 0.08, longitude=5.891 + 0.12)
-    distance = queries.kilometres((48.675, 5.891), (48.755, 6.011))
+    distance = kilometres((48.675, 5.891), (48.755, 6.011))
     assert 10 < distance < 20
     assert corner.name not in names(commune=toul.code, km="10")
 
@@ -156,6 +157,37 @@ def test_pages_follow_each_other_without_loss_whatever_the_order(toul):
         assert len(seen) == len(set(seen)) == page.count == 35
 
 
+def test_around_a_crowded_place_pages_follow_each_other_by_distance(toul, monkeypatch):
+    monkeypatch.setattr(distances, "MOST_IN_A_CIRCLE", 10)
+    for number in range(30):
+        make_structure(f"Vélo {number}", toul, latitude=48.675 + number / 2000, longitude=5.891)
+    for number in range(12):
+        make_structure(f"Au même endroit {number}", toul, latitude=48.675, longitude=5.891)
+    filters, seen, after = read_filters({"commune": toul.code, "km": "10"}), [], None
+    while True:
+        page = queries.listing_page(filters, after=after, most=8)
+        seen += [(line.squared_km, line.pk) for line in page.lines]
+        after = page.after
+        if after is None:
+            break
+    assert len(seen) == 42
+    assert seen == sorted(set(seen))
+
+
+def test_a_search_that_too_many_answer_says_so_and_still_finds_the_name_itself(toul, monkeypatch):
+    monkeypatch.setattr(queries, "MOST_RANKED", 5)
+    for number in range(8):
+        make_structure(f"Association du vélo {number}", toul)
+    make_structure("Vélo", toul)
+    page = queries.listing_page(read_filters({"q": "vélo"}))
+    assert page.is_cut
+    assert page.lines[0].name == "Vélo"
+    assert len(page.lines) == 6
+    shown = client_for().get(reverse("directory:list"), {"q": "vélo"}).content.decode()
+    assert "Un autre mot ou un filtre" in shown
+    assert not queries.listing_page(read_filters({"q": "vélo 3"})).is_cut
+
+
 def test_a_page_costs_the_same_for_three_lines_and_for_thirty(toul):
     def reads():
         with CaptureQueriesContext(
@@ -171,6 +203,24 @@ def test_a_page_costs_the_same_for_three_lines_and_for_thirty(toul):
         make_card(make_structure(f"Vélo {number}", toul), "offer", "Prêt")
     reads()
     assert reads() == few
+
+
+def test_a_sheet_costs_the_same_whatever_it_holds(toul):
+    def reads(slug):
+        with CaptureQueriesContext(connection) as captured:
+            assert client_for().get(reverse("directory:structure", args=[slug])).status_code == 200
+        return len(captured)
+
+    made = make_structure("Vélo", toul)
+    make_structure("Voisine", toul)
+    make_card(made, "offer", "Prêt")
+    reads(made.slug)
+    few = reads(made.slug)
+    for number in range(8):
+        make_card(made, "need", f"Besoin {number}")
+        ContactPoint.objects.create(organisation=made, function=f"f{number}", email=f"f{number}@example.org")
+        make_structure(f"Voisine {number}", toul)
+    assert reads(made.slug) <= few
 
 
 def test_the_address_says_the_filters_and_reads_back(toul):
@@ -229,9 +279,12 @@ def test_a_sheet_that_is_not_public_does_not_exist_for_visitors(toul, state):
     assert client_for().get(reverse("directory:structure", args=[made.slug])).status_code == 404
 
 
-def test_a_closed_structure_says_that_it_closed(toul):
+def test_a_closed_structure_says_that_it_closed_and_how_to_reach_nobody(toul):
     made = make_structure("Fermée", toul, state=Organisation.State.CLOSED)
-    assert "a fermé" in client_for().get(reverse("directory:structure", args=[made.slug])).content.decode()
+    ContactPoint.objects.create(organisation=made, function="accueil", email="accueil@example.org")
+    page = client_for().get(reverse("directory:structure", args=[made.slug])).content.decode()
+    assert "a fermé" in page
+    assert "accueil@example.org" not in page
 
 
 def test_another_site_may_show_the_list_and_only_the_list(toul):

@@ -3,6 +3,7 @@
 import tomllib
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.core.exceptions import ValidationError
@@ -77,6 +78,7 @@ def change_identity(*, form: ModelForm[Portal], actor: AbstractBaseUser) -> Port
     with transaction.atomic():
         portal = form.save(commit=False)
         portal.pk = 1
+        portal.version = uuid4()
         portal.save()
         record(verb="portal.identity_changed", actor=actor, target=portal, screen="portal:settings")
     return portal

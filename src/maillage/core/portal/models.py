@@ -1,5 +1,7 @@
 """The portal as data: a département's name, colours, pages and menu. Nothing of them is in the code."""
 
+from uuid import uuid4
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -7,7 +9,11 @@ from maillage.core.portal.validators import readable_in_dark, readable_in_light
 
 
 class Portal(models.Model):
-    """The one portal of this installation: who runs it, how it looks, how to reach it."""
+    """The one portal of this installation: who runs it, how it looks, how to reach it.
+
+    ``version`` is another one after each change of the portal or of its menu: what was kept in memory under
+    a version is true as long as the version stands.
+    """
 
     name = models.CharField(_("name"), max_length=60, default="Maillage")
     place = models.CharField(
@@ -28,6 +34,7 @@ class Portal(models.Model):
     accent_dark = models.CharField(
         _("accent, dark theme"), max_length=7, blank=True, validators=[readable_in_dark]
     )
+    version = models.UUIDField(default=uuid4, editable=False)
 
     class Meta:
         verbose_name = _("portal")

@@ -1,10 +1,16 @@
-"""Reads of the portal: its identity, its menu, its pages."""
+"""Reads of the portal: its identity, its menu, its pages.
+
+Every page shows the identity and the menu, and they change a few times a year: each process keeps them in
+memory under the portal's ``version``, and each page asks the database for that version alone (ADR 0020).
+"""
 
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.apps import apps
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from maillage.core.portal.models import MenuEntry, Page, Portal
@@ -22,6 +28,49 @@ class ShownEntry:
     url: str
     current: bool
     place: str
+
+
+@dataclass(frozen=True)
+class Identity:
+    """What every page shows of the portal; ``entries`` are those that lead somewhere, with their address.
+
+    One object serves many requests at once: nobody changes the portal that it holds.
+    """
+
+    portal: Portal
+    accent: SafeString
+    entries: tuple[tuple[MenuEntry, str], ...]
+
+
+_kept: dict[UUID, Identity] = {}
+
+
+def identity() -> Identity:
+    """Return what every page shows of the portal: one read of its version, two more when it changed."""
+    version = Portal.objects.values_list("version", flat=True).first()
+    kept = _kept.get(version) if version else None
+    if kept is None:
+        kept = _read_identity()
+        _kept.clear()
+        # Under the version that was read with it: the portal may have changed in between.
+        if kept.portal.pk:
+            _kept[kept.portal.version] = kept
+    return kept
+
+
+def _read_identity() -> Identity:
+    portal = the_portal()
+    entries = []
+    for entry in MenuEntry.objects.order_by("place", "position"):
+        try:
+            url = (
+                reverse("portal:page", args=[entry.page_slug]) if entry.page_slug else reverse(entry.url_name)
+            )
+        except NoReverseMatch:  # an entry of a programme that is switched off
+            continue
+        entries.append((entry, url))
+    accent = mark_safe(accent_css(portal))  # noqa: S308 -- built from colours that were validated as #rrggbb
+    return Identity(portal, accent, tuple(entries))
 
 
 def the_portal() -> Portal:
@@ -69,22 +118,16 @@ def _audiences(request: HttpRequest) -> set[str]:
     return shown
 
 
-def shown_menu(request: HttpRequest) -> list[ShownEntry]:
-    """Return the entries this visitor may use; an entry of a programme that is switched off is left out."""
+def shown_menu(request: HttpRequest, entries: tuple[tuple[MenuEntry, str], ...]) -> list[ShownEntry]:
+    """Return the entries that this visitor may use."""
     audiences = _audiences(request)
     english = get_language() == "en"
     shown = []
-    for entry in MenuEntry.objects.order_by("place", "position"):
-        if entry.audience not in audiences:
-            continue
-        try:
-            url = (
-                reverse("portal:page", args=[entry.page_slug]) if entry.page_slug else reverse(entry.url_name)
-            )
-        except NoReverseMatch:
-            continue
-        current = request.path == url or (url != "/" and request.path.startswith(url))
-        shown.append(ShownEntry(entry.label_en if english else entry.label_fr, url, current, entry.place))
+    for entry, url in entries:
+        if entry.audience in audiences:
+            current = request.path == url or (url != "/" and request.path.startswith(url))
+            label = entry.label_en if english else entry.label_fr
+            shown.append(ShownEntry(label, url, current, entry.place))
     return shown
 
 

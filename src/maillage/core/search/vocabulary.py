@@ -1,9 +1,12 @@
-"""The words that a kind of documents holds, in memory: words only come, so looking at the last is enough."""
+"""The words that a kind of documents holds, in memory.
+
+Words only come: one read of what follows the last one that is known, this one included, says what is new, and
+that what is known is still that of this database.
+"""
 
 from bisect import bisect_left, insort
 from dataclasses import dataclass, field
 
-from django.db.models import Max, Min
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -18,11 +21,10 @@ MOST_MEANT = 3
 
 @dataclass
 class Vocabulary:
-    """Known words of a kind, sorted; ``first`` and ``last`` are the primary keys read so far."""
+    """Known words of a kind, sorted; ``last`` is the last one read, of any kind: primary key and text."""
 
     words: list[str] = field(default_factory=list)
-    first: int = 0
-    last: int = 0
+    last: tuple[int, str] = (0, "")
 
     def knows(self, word: str) -> bool:
         """Say whether a known word begins so, or is the singular of this one."""
@@ -53,19 +55,19 @@ _known: dict[str, Vocabulary] = {}
 
 
 def vocabulary(kind: str) -> Vocabulary:
-    """Return the known words of a kind: one look at the database, one more read when words came since."""
-    bounds = Word.objects.filter(kind=kind).aggregate(first=Min("pk"), last=Max("pk"))
-    first, last = bounds["first"] or 0, bounds["last"] or 0
+    """Return the known words of a kind, in one read; all are read again when the last one is not there."""
     kept = _known.get(kind)
-    if kept is None or kept.first != first or kept.last > last:
-        kept = _known[kind] = Vocabulary(first=first)
-    if kept.last < last:
-        new = Word.objects.filter(kind=kind, pk__gt=kept.last, pk__lte=last).values_list("text", flat=True)
-        if kept.words:
-            for word in new.order_by("pk"):
-                if not kept.holds(word):
-                    insort(kept.words, word)
-        else:
-            kept.words = sorted(new.order_by("pk"))
-        kept.last = last
+    if kept is not None:
+        # Of any kind, for the primary key alone to be looked at.
+        since = Word.objects.filter(pk__gte=kept.last[0]).order_by("pk").values_list("pk", "kind", "text")
+        (pk, _kind, text), *new = list(since) or [(0, "", "")]
+        if (pk, text) == kept.last:
+            for pk, of_kind, text in new:
+                if of_kind == kind and not kept.holds(text):
+                    insort(kept.words, text)
+                kept.last = (pk, text)
+            return kept
+    last = Word.objects.order_by("-pk").values_list("pk", "text").first()
+    words = Word.objects.filter(kind=kind, pk__lte=last[0] if last else 0).order_by("pk")
+    kept = _known[kind] = Vocabulary(sorted(words.values_list("text", flat=True)), last or (0, ""))
     return kept

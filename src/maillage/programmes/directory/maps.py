@@ -18,10 +18,10 @@ TOO_NEAR = 14
 
 @dataclass(frozen=True)
 class Pin:
-    """A place on the map: its point in units of the drawing, and the numbers of the lines there."""
+    """A place on the map: its point in the drawing, written for SVG, and the numbers of the lines there."""
 
-    x: float
-    y: float
+    x: str
+    y: str
     numbers: str
 
 
@@ -67,7 +67,7 @@ def _pins(lines: Sequence[Listing], drawn: TerritoryMap) -> tuple[Pin, ...]:
         if 0 <= x <= drawn.width and 0 <= y <= drawn.height:
             cells[round(x / TOO_NEAR), round(y / TOO_NEAR)].append((number, x, y))
     return tuple(
-        Pin(round(cell[0][1], 1), round(cell[0][2], 1), _numbers([number for number, _x, _y in cell]))
+        Pin(f"{cell[0][1]:.1f}", f"{cell[0][2]:.1f}", _numbers([number for number, _x, _y in cell]))
         for cell in cells.values()
     )
 

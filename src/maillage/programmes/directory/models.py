@@ -1,13 +1,26 @@
 """What the public directory shows of structures, and what people ask of their sheets."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from maillage.core.accounts.models import Person
 from maillage.core.organisations.models import Answer, Organisation
 from maillage.core.territories.models import Municipality, Territory
+
+# A kilometre from south to north.
+STRIPES_A_DEGREE = 100
+
+
+def stripe() -> Func:
+    """Return the stripe of latitude where a line stands, as its index holds it, without a parameter.
+
+    What is around a place is some stripes, each read between two longitudes: an index on latitudes alone
+    reads a whole town to find the hamlets beside it.
+    """
+    template = f"CAST(%(expressions)s * {STRIPES_A_DEGREE} AS integer)"
+    return Func(F("latitude"), template=template, output_field=models.IntegerField())
 
 
 class Listing(models.Model):
@@ -53,7 +66,7 @@ class Listing(models.Model):
             models.Index(fields=["ess", "folded", "organisation"], name="directory_ess"),
             models.Index(fields=["family", "folded", "organisation"], name="directory_family"),
             models.Index(fields=["section", "folded", "organisation"], name="directory_section"),
-            models.Index(fields=["latitude", "longitude"], name="directory_point"),
+            models.Index(stripe(), F("longitude"), F("latitude"), F("organisation"), name="directory_stripe"),
             models.Index(
                 fields=["folded", "organisation"], condition=~Q(offers=""), name="directory_with_offers"
             ),

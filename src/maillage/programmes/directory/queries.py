@@ -2,27 +2,24 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import asin, cos, radians, sin, sqrt
 from typing import Any
 
-from django.db.models import Count, ExpressionWrapper, F, FloatField, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from maillage.core.search import queries as search
-from maillage.core.search.queries import Asked
+from maillage.core.search.queries import AmongKeys, Asked
+from maillage.programmes.directory.distances import Point, SquaredKm, Within, kilometres, nearest_first
 from maillage.programmes.directory.filters import Filters
 from maillage.programmes.directory.models import Listing
 from maillage.programmes.directory.rules import (
     MOST_COUNTED,
+    MOST_LOOKED_AT,
+    MOST_RANKED,
     NEIGHBOURHOOD_KM,
     NEIGHBOURS,
     PAGE,
     SEARCH_KIND,
 )
-
-KM_A_DEGREE = 111.195
-EARTH_RADIUS_KM = 6371.0
-# Shares of a radius, tried in turn until enough is found.
-GROWING = (1 / 50, 1 / 10, 1 / 3, 1)
 
 
 @dataclass(frozen=True)
@@ -30,12 +27,14 @@ class ListingPage:
     """One page of the list; ``after`` is the key that the next page starts from, None at the end.
 
     ``count`` stops at ``MOST_COUNTED``, and ``is_more`` says so; ``asked`` is how the search was understood.
+    ``is_cut``: more answer to the search than were looked at; another word or a filter brings the others.
     """
 
     lines: Sequence[Listing]
     after: int | None
     count: int
     is_more: bool
+    is_cut: bool
     asked: Asked
 
 
@@ -63,17 +62,15 @@ def understand(filters: Filters) -> Asked:
     return search.understand(SEARCH_KIND, filters.search)
 
 
-def listings(filters: Filters, asked: Asked) -> QuerySet[Listing]:
-    """Return the lines that answer to the filters, unordered."""
+def listings(filters: Filters) -> QuerySet[Listing]:
+    """Return the lines that the filters keep, whatever is searched, unordered."""
     rows = Listing.objects.all()
-    if not asked.is_empty:
-        rows = rows.filter(pk__in=search.keys_of(SEARCH_KIND, asked))
     if filters.territory:
         rows = rows.filter(territory=filters.territory)
     if filters.commune and not filters.around_km:
         rows = rows.filter(commune=filters.commune)
     if filters.commune and filters.around_km:
-        rows = _around(rows, *_point(filters), filters.around_km)
+        rows = rows.filter(Within(_point(filters), filters.around_km))
     if filters.ess:
         rows = rows.filter(ess=filters.ess)
     if filters.family:
@@ -90,42 +87,49 @@ def in_order(filters: Filters, asked: Asked) -> Order:
     if not asked.is_empty:
         return Order({"closeness": search.closeness("folded", asked)}, ("closeness", "folded"))
     if filters.by_distance:
-        return Order({"squared_km": _squared_km(*_point(filters))}, ("squared_km",))
+        return Order({"squared_km": SquaredKm(_point(filters))}, ("squared_km",))
     return Order({}, ("folded",))
 
 
 def listing_page(filters: Filters, *, after: int | None = None, most: int = PAGE) -> ListingPage:
-    """Return one page of the list, in at most five reads whatever its length."""
+    """Return one page of the list, in at most eight reads whatever its length."""
     asked = understand(filters)
-    rows = listings(filters, asked)
-    count = rows.order_by()[: MOST_COUNTED + 1].count()
+    keys, is_cut = _found(asked, filters)
     order = in_order(filters, asked)
-    ordered = order.rows(rows)
     last = order.rows(Listing.objects.filter(pk=after)).first() if after else None
-    if last:
-        ordered = ordered.filter(order.past(last))
-    found = _nearest_first(ordered, filters, most + 1) if filters.by_distance else list(ordered[: most + 1])
+    past = order.past(last) if last else None
+    kept = listings(filters) if keys is None else listings(filters).filter(AmongKeys(keys))
+    if filters.by_distance:
+        everywhere = listings(filters.without("commune", "around_km"))
+        lines = nearest_first(everywhere, _point(filters), filters.around_km, most + 1, past)
+    else:
+        following = order.rows(kept)
+        lines = list((following if past is None else following.filter(past))[: most + 1])
+    count = kept.order_by()[: MOST_COUNTED + 1].count()
     return ListingPage(
-        lines=found[:most],
-        after=found[most - 1].pk if len(found) > most else None,
+        lines=lines[:most],
+        after=lines[most - 1].pk if len(lines) > most else None,
         count=min(count, MOST_COUNTED),
         is_more=count > MOST_COUNTED,
+        is_cut=is_cut,
         asked=asked,
     )
 
 
-def _nearest_first(ordered: QuerySet[Listing], filters: Filters, wanted: int) -> list[Listing]:
-    """Return the first rows of an order by distance, looked for in growing circles.
+def _found(asked: Asked, filters: Filters) -> tuple[list[int] | None, bool]:
+    """Return the keys of the lines that answer to the search, None when nothing is asked; are some left out?
 
-    In a town, thousands stand around: what fills the smallest circle is what comes first, and the rest need
-    not be sorted.
+    When too many answer, the last ones are: to put them all in order would cost everyone's time, and nobody
+    reads so far. The structures of exactly this name are there in any case.
     """
-    found: list[Listing] = []
-    for share in GROWING:
-        found = list(_around(ordered, *_point(filters), filters.around_km * share)[:wanted])
-        if len(found) == wanted:
-            break
-    return found
+    if asked.is_empty:
+        return None, False
+    most = MOST_LOOKED_AT if filters.without("search").is_narrowed else MOST_RANKED
+    keys = search.first_keys(SEARCH_KIND, asked, most + 1)
+    if len(keys) <= most:
+        return keys, False
+    namesakes = Listing.objects.filter(folded=asked.text).order_by("pk").values_list("pk", flat=True)
+    return [*keys[:most], *namesakes], True
 
 
 def neighbours(line: Listing) -> list[tuple[Listing, float]]:
@@ -134,24 +138,11 @@ def neighbours(line: Listing) -> list[tuple[Listing, float]]:
         return []
     here = (line.latitude, line.longitude)
     others = Listing.objects.exclude(pk=line.pk)
-    nearest: list[Listing] = []
-    for share in GROWING:
-        near = _around(others, *here, NEIGHBOURHOOD_KM * share)
-        nearest = list(near.order_by(_squared_km(*here), "folded", "pk")[:NEIGHBOURS])
-        if len(nearest) == NEIGHBOURS:
-            break
     return [
         (each, kilometres(here, (each.latitude, each.longitude)))
-        for each in nearest
+        for each in nearest_first(others, here, NEIGHBOURHOOD_KM, NEIGHBOURS)
         if each.latitude is not None and each.longitude is not None
     ]
-
-
-def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Return the distance between two points (latitude, longitude) as the crow flies (haversine formula)."""
-    (south, west), (north, east) = map(_in_radians, (one, other))
-    half = sin((north - south) / 2) ** 2 + cos(south) * cos(north) * sin((east - west) / 2) ** 2
-    return 2 * EARTH_RADIUS_KM * asin(sqrt(half))
 
 
 def counted_by(field: str) -> dict[Any, int]:
@@ -160,29 +151,7 @@ def counted_by(field: str) -> dict[Any, int]:
     return dict(rows)
 
 
-def _in_radians(point: tuple[float, float]) -> tuple[float, float]:
-    return radians(point[0]), radians(point[1])
-
-
-def _point(filters: Filters) -> tuple[float, float]:
+def _point(filters: Filters) -> Point:
     commune = filters.commune
     assert commune is not None  # noqa: S101 -- called for a place alone; ``read_filters`` checked its point
     return commune.latitude or 0.0, commune.longitude or 0.0
-
-
-def _around(rows: QuerySet[Listing], latitude: float, longitude: float, radius: float) -> QuerySet[Listing]:
-    """Keep what is within a radius: a box that the index answers, then the disc inside it."""
-    height = radius / KM_A_DEGREE
-    width = height / cos(radians(latitude))
-    box = rows.filter(
-        latitude__range=(latitude - height, latitude + height),
-        longitude__range=(longitude - width, longitude + width),
-    )
-    return box.annotate(disc=_squared_km(latitude, longitude)).filter(disc__lte=radius**2)
-
-
-def _squared_km(latitude: float, longitude: float) -> ExpressionWrapper[Any]:
-    """Return the squared distance on a flat map around the point: a thousandth off at fifty kilometres."""
-    north = (F("latitude") - latitude) * KM_A_DEGREE
-    east = (F("longitude") - longitude) * (KM_A_DEGREE * cos(radians(latitude)))
-    return ExpressionWrapper(north * north + east * east, output_field=FloatField())

@@ -2,7 +2,10 @@
 
 SEARCH_KIND = "organisation"
 PAGE = 20
-MOST_COUNTED = 2000
+MOST_COUNTED = 1000
+# How many answers of a search are put in order; with a filter, how many are looked at to find those it keeps.
+MOST_RANKED = 500
+MOST_LOOKED_AT = 10_000
 MOST_PRINTED = 500
 NEIGHBOURS = 5
 NEIGHBOURHOOD_KM = 15

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from maillage.core.cards.models import Card
 from maillage.core.organisations.hours import lines
 from maillage.core.organisations.models import ContactPoint, Label, Organisation, Site
-from maillage.core.organisations.queries import by_slug, territories_by_organisation
+from maillage.core.organisations.queries import standing
 from maillage.core.organisations.siret import grouped
 from maillage.core.territories.models import Territory
 from maillage.programmes.directory.activities import SECTIONS, section_of
@@ -18,10 +18,13 @@ PUBLIC_STATES = (Organisation.State.PUBLISHED, Organisation.State.CLOSED)
 
 @dataclass(frozen=True)
 class PublicSheet:
-    """A structure as everyone may read it; each site comes with its opening hours in words."""
+    """A structure as everyone may read it; each site comes with its opening hours in words.
+
+    ``line`` is its line in the list; a structure that closed has none, and nobody is to be reached there.
+    """
 
     organisation: Organisation
-    territory: Territory | None
+    line: Listing | None
     sites: list[tuple[Site, list[tuple[str, str]]]]
     contacts: list[ContactPoint]
     labels: list[Label]
@@ -32,6 +35,11 @@ class PublicSheet:
     def siret(self) -> str:
         """The SIRET, or the SIREN alone, in groups of digits."""
         return grouped(self.organisation.siret or self.organisation.siren)
+
+    @property
+    def territory(self) -> Territory | None:
+        """The territory where it stands, None when nobody knows or when it closed."""
+        return self.line.territory if self.line else None
 
     @property
     def activity(self) -> str:
@@ -46,7 +54,10 @@ class PublicSheet:
 
 def public_organisation(slug: str) -> Organisation | None:
     """Return the structure at an address, None when there is none or when it is not public."""
-    organisation = by_slug(slug)
+    # Its line of the list comes with it, in one read.
+    rows = Organisation.objects.select_related("listing__territory", "listing__commune")
+    found = rows.filter(slug=slug).first()
+    organisation = standing(found) if found else None
     return organisation if organisation and organisation.state in PUBLIC_STATES else None
 
 
@@ -57,11 +68,12 @@ def public_sheet(slug: str) -> PublicSheet | None:
         return None
     cards = list(Card.objects.public().filter(organisation=organisation).select_related("subject", "place"))
     sites = organisation.sites.select_related("commune").prefetch_related("access_facts")
+    contacts = organisation.contact_points.filter(is_public=True).order_by("position", "pk")
     return PublicSheet(
         organisation=organisation,
-        territory=territories_by_organisation([organisation]).get(organisation.pk),
+        line=getattr(organisation, "listing", None),
         sites=[(site, lines(site.hours)) for site in sites.order_by("-principal", "pk")],
-        contacts=list(organisation.contact_points.filter(is_public=True).order_by("position", "pk")),
+        contacts=[] if organisation.state == Organisation.State.CLOSED else list(contacts),
         labels=list(organisation.labels.order_by("kind", "pk")),
         offers=[card for card in cards if card.kind == Card.Kind.OFFER],
         needs=[card for card in cards if card.kind == Card.Kind.NEED],

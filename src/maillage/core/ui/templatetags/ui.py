@@ -5,12 +5,16 @@ from functools import cache
 
 from django import forms, template
 from django.template.loader import get_template
+from django.templatetags.static import static
 from django.utils import formats, timezone
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 register = template.Library()
+
+STYLES = ("fonts", "tokens", "base", "layout", "components", "pages", "phone")
 
 
 @cache
@@ -22,6 +26,14 @@ def _drawing(name: str) -> str:
 def icon(name: str) -> SafeString:
     """Return a decorative drawing; the words beside it carry the meaning."""
     return mark_safe(_drawing(name))  # noqa: S308 -- a file of the house, chosen by a template
+
+
+@register.simple_tag
+@cache
+def house_styles() -> SafeString:
+    """Return the links to the house's stylesheets, in order; their addresses last as long as the process."""
+    sheets = ("vendor/bootstrap/bootstrap.min.css", *(f"ui/css/{name}.css" for name in STYLES))
+    return format_html_join("\n", '<link rel="stylesheet" href="{}">', ((static(sheet),) for sheet in sheets))
 
 
 @register.inclusion_tag("ui/forms/errors.html")

@@ -1,36 +1,28 @@
 """What everyone reads: the list with its map, the same for other sites and for paper, a structure's sheet."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from csp.decorators import csp_replace
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.html import format_html_join
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from maillage.core.organisations.models import Answer
 from maillage.core.organisations.models.ess import EssPerimeterRule
-from maillage.core.territories.models import Territory
 from maillage.core.territories.queries import Match, find_municipalities
 from maillage.core.ui.access import public
 from maillage.programmes.directory import queries, sheet
-from maillage.programmes.directory.activities import SECTIONS
-from maillage.programmes.directory.filters import ESS_WORDS, Filters, read_filters
+from maillage.programmes.directory.filters import read_filters
 from maillage.programmes.directory.maps import list_map
-from maillage.programmes.directory.models import Listing
-from maillage.programmes.directory.rules import DISTANCES_KM, LONGEST_SEARCH, MOST_PRINTED
+from maillage.programmes.directory.rules import LONGEST_SEARCH, MOST_PRINTED
+from maillage.programmes.directory.views.shown import chips, choices, shared_context
 
 CERTAIN = 0.99
-_SELECTED = mark_safe(" selected")
 
 
 @dataclass(frozen=True)
@@ -48,69 +40,6 @@ def asked_place(text: str) -> Place:
     if len(certain) == 1 or len(matches) == 1:
         return Place((certain or matches)[0], [])
     return Place(None, matches)
-
-
-def shared_context(filters: Filters, page: queries.ListingPage) -> dict[str, Any]:
-    """Return what every form of the list shows."""
-    marks = badges()
-    return {
-        "filters": filters,
-        "page": page,
-        "numbered": [(number, line, marks[line.ess]) for number, line in enumerate(page.lines, start=1)],
-        "next": filters.address(apres=page.after) if page.after else "",
-    }
-
-
-def choices(filters: Filters) -> dict[str, SafeString]:
-    """Return the options of each list of the filters, written at once: a template takes ten times as long."""
-    said = filters.parameters()
-    families = [(key, label) for key, label in EssPerimeterRule.Family.choices if key]
-    offers = [("propose", _("Offers something")), ("cherche", _("Seeks something"))]
-    options: dict[str, Iterable[tuple[object, object]]] = {
-        "territoire": Territory.objects.order_by("name").values_list("slug", "name"),
-        "ess": [(word, capfirst(answer.label)) for word, answer in ESS_WORDS.items()],
-        "famille": [(key, capfirst(label)) for key, label in families],
-        "activite": SECTIONS.items(),
-        "km": [(km, _("%(km)s km") % {"km": km}) for km in DISTANCES_KM],
-        "fiches": offers,
-    }
-    return {
-        name: format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((key, _SELECTED if str(key) == said.get(name) else "", label) for key, label in pairs),
-        )
-        for name, pairs in options.items()
-    }
-
-
-def badges() -> dict[str, SafeString]:
-    """Return what each answer on the ESS looks like, in the language of the reader."""
-    return {answer: render_to_string("directory/_ess.html", {"ess": answer}) for answer in Answer.values}
-
-
-def chips(filters: Filters) -> list[tuple[str, str]]:
-    """Return the filters in force, in words, each with the address of the list without it."""
-    around = _("%(km)d km around %(place)s")
-    said: list[tuple[str, tuple[str, ...]]] = []
-    if filters.search:
-        said.append((f"« {filters.search} »", ("search",)))
-    if filters.commune:
-        place = filters.commune.name
-        words = around % {"km": filters.around_km, "place": place} if filters.around_km else place
-        said.append((words, ("commune", "around_km")))
-    if filters.territory:
-        said.append((filters.territory.name, ("territory",)))
-    if filters.ess:
-        said.append((_("ESS: %(answer)s") % {"answer": Answer(filters.ess).label}, ("ess",)))
-    if filters.family:
-        said.append((str(EssPerimeterRule.Family(filters.family).label), ("family",)))
-    if filters.section:
-        said.append((str(SECTIONS[filters.section]), ("section",)))
-    if filters.cards:
-        offers = _("Offers something"), _("Seeks something")
-        said.append((offers[filters.cards == "needs"], ("cards",)))
-    return [(words, filters.without(*names).address()) for words, names in said]
 
 
 def key_after(said: Mapping[str, Any]) -> int | None:
@@ -156,7 +85,7 @@ def embedded(request: HttpRequest) -> HttpResponse:
     """The same list inside a page of another site, without our header; links open a tab of their own."""
     filters = read_filters(request.GET)
     page = queries.listing_page(filters, after=key_after(request.GET))
-    return render(request, "directory/embedded.html", shared_context(filters, page))
+    return render(request, "directory/embedded.html", shared_context(filters, page, new_tab=True))
 
 
 @public
@@ -197,12 +126,11 @@ def structure(request: HttpRequest, slug: str) -> HttpResponse:
         raise Http404
     if found.organisation.slug != slug:
         return redirect("directory:structure", found.organisation.slug)
-    line = Listing.objects.filter(pk=found.organisation.pk).first()
     context = {
         "sheet": found,
         "organisation": found.organisation,
-        "line": line,
-        "neighbours": queries.neighbours(line) if line else [],
+        "line": found.line,
+        "neighbours": queries.neighbours(found.line) if found.line else [],
         "family": EssPerimeterRule.Family(found.organisation.ess_family).label,
         "card_columns": [(_("Offers"), found.offers), (_("Seeks"), found.needs)],
     }
