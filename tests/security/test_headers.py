@@ -1,11 +1,13 @@
 """What browsers are told. That every page × role carries it is held in tests/access, which opens them all."""
 
 import os
+import re
 import subprocess
 import sys
 from http.cookies import SimpleCookie
 
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -21,7 +23,7 @@ from tests.security.headers import (
     faults_of_policy,
     policy_of,
 )
-from tests.security.production import production_settings
+from tests.security.production import production_settings, run_in_production
 
 
 @pytest.fixture
@@ -128,3 +130,32 @@ def test_the_checks_of_a_deployment_find_nothing_and_nothing_is_silenced():
     )
     assert done.returncode == 0, done.stderr
     assert "no issues (0 silenced)" in done.stdout + done.stderr
+
+
+def test_without_its_key_the_program_does_not_start(tmp_path):
+    done = run_in_production("import django; django.setup()", tmp_path, MAILLAGE_SECRET_KEY="")
+    assert done.returncode != 0
+    assert "MAILLAGE_SECRET_KEY" in done.stderr
+
+
+def test_passwords_are_kept_so_that_guessing_costs(production):
+    first, *_others = production["PASSWORD_HASHERS"]
+    assert first.endswith("PBKDF2PasswordHasher")
+    assert PBKDF2PasswordHasher.iterations >= 600_000
+
+
+@pytest.mark.parametrize("path", ["/.git/config", "/static/", "/media/", "/static/../a.py", "/README.md"])
+def test_nothing_of_the_repository_is_served(path: str, db):
+    assert Client().get(path).status_code == 404
+
+
+def test_trace_repeats_nothing(db):
+    answer = Client().generic("TRACE", "/", headers={"x-secret": "répété"})
+    assert "répété" not in answer.content.decode()
+
+
+def test_no_script_of_ours_stores_anything():
+    scripts = [path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.js")]
+    assert scripts
+    stored = re.compile(r"localStorage|sessionStorage|indexedDB|document\.cookie")
+    assert not [script for script in scripts if stored.search(script)]

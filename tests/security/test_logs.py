@@ -50,3 +50,15 @@ def test_a_personal_link_that_fails_leaves_no_secret_in_the_log(caplog, monkeypa
     assert any(token in record.getMessage() for record in caplog.records), "the framework's own words hold it"
     assert lines
     assert not [line for line in lines if token in line]
+
+
+@pytest.mark.django_db
+def test_a_refused_sign_in_is_written_without_the_address_typed(caplog):
+    client = Client()
+    for typed in ("personne@example.org", "PERSONNE@example.org"):
+        client.post("/compte/connexion/", {"login": typed, "password": "une devinette de plus"})
+    refused = [record.getMessage() for record in caplog.records if "sign-in refused" in record.getMessage()]
+    assert len(refused) == 2
+    assert refused[0] == refused[1], "the same address is counted together"
+    assert "127.0.0.1" in refused[0]
+    assert "personne@" not in "".join(refused).lower()

@@ -1,14 +1,24 @@
-"""What django-allauth announces of accounts, written to the journal."""
+"""What django-allauth announces of accounts, for the journal; refused sign-ins, for the server's log."""
 
+import hashlib
+import logging
+import time
 from typing import Any
 
 from allauth.account import signals as account
+from allauth.account.adapter import get_adapter
 from allauth.mfa import signals as mfa
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount import signals as social
+from django.contrib.auth.signals import user_logged_in, user_login_failed
+from django.core.exceptions import PermissionDenied
 from django.dispatch import Signal
+from django.http import HttpRequest
 
+from maillage.core.accounts.middleware import BEGAN
 from maillage.core.activity import domain as activity
+
+logger = logging.getLogger(__name__)
 
 _VERBS: tuple[tuple[Signal, str], ...] = (
     (account.user_logged_in, "accounts.signed_in"),
@@ -28,6 +38,8 @@ def listen() -> None:
     account.email_changed.connect(_address_changed, dispatch_uid="accounts.address_changed")
     social.social_account_added.connect(_proconnect_added, dispatch_uid="accounts.proconnect_added")
     social.social_account_removed.connect(_proconnect_removed, dispatch_uid="accounts.proconnect_removed")
+    user_logged_in.connect(_session_began, dispatch_uid="accounts.session_began")
+    user_login_failed.connect(_refused, dispatch_uid="accounts.refused")
 
 
 def _writer(verb: str) -> Any:
@@ -53,3 +65,19 @@ def _proconnect_added(sociallogin: Any, **_facts: Any) -> None:
 
 def _proconnect_removed(socialaccount: Any, **_facts: Any) -> None:
     activity.record(verb="accounts.proconnect_removed", actor=socialaccount.user, target=socialaccount.user)
+
+
+def _session_began(request: HttpRequest, **_facts: Any) -> None:
+    """Note when the session began: it ends a week later, however often it is used."""
+    request.session[BEGAN] = int(time.time())
+
+
+def _refused(credentials: dict[str, Any], request: HttpRequest | None = None, **_facts: Any) -> None:
+    """Log a refused sign-in; the address typed may be anyone's: its digest is enough to count by."""
+    typed = str(credentials.get("email") or credentials.get("username") or "").lower()
+    digest = hashlib.sha256(typed.encode()).hexdigest()[:12]
+    try:
+        place = get_adapter().get_client_ip(request) if request else "here"
+    except PermissionDenied:
+        place = "an unknown address"
+    logger.warning("sign-in refused for %s from %s", digest, place)

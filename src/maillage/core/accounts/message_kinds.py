@@ -18,7 +18,7 @@ KINDS = (
         key="accounts.sign_in_code",
         label=_("Sign-in code"),
         when_unknown=WhenUnknown.RESEND,
-        valid_for=timedelta(minutes=15),
+        valid_for=timedelta(minutes=10),
         secret=True,
     ),
     MessageKind(

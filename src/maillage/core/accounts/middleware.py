@@ -1,9 +1,12 @@
-"""Whoever holds other people's data sets a second factor before anything else."""
+"""A session ends a week after it began; whoever holds other people's data sets a second factor first."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -26,6 +29,23 @@ WAY_THERE = frozenset(
         "account_confirm_email",
     }
 )
+
+
+# Where a session keeps the second at which it began.
+BEGAN = "began"
+
+
+class SessionEndMiddleware:
+    """Sign out whoever signed in longer ago than a session lasts: using it does not make it last."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        began = request.session.get(BEGAN)
+        if began is not None and time.time() - began >= settings.SESSION_COOKIE_AGE:
+            logout(request)
+        return self.get_response(request)
 
 
 class SecondFactorMiddleware:
