@@ -33,7 +33,8 @@ def load() -> list[str]:
         parties = [(structures[name], role) for name, role in row["parties"] if name in structures]
         if len(parties) == len(row["parties"]):
             _write(row, parties, origins.get(row["initiative"], NOWHERE), officer)
-    return [_("%(count)d invented links, with what came of them.") % {"count": Link.objects.count()}]
+    count = Link.objects.count()
+    return [_("%(count)d invented links, with what came of them.") % {"count": count}] if count else []
 
 
 def _write(
