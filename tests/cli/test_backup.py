@@ -24,6 +24,7 @@ from maillage.core.messaging.models import Message, State
 from maillage.core.portal.models import Portal
 from tests.cli.conftest import Maillage, fingerprint
 from tests.factories import make_person
+from tests.invariants import emptying
 
 # What a restore is meant to change: the messages that waited.
 # The messages that waited are held, and the journal says that everything was put back.
@@ -78,9 +79,7 @@ def test_data_in_place_are_not_replaced_without_being_told(
 
 
 def test_an_empty_maillage_is_filled_without_insisting(archive: Path, maillage: Maillage) -> None:
-    from django.core.management import call_command  # empties the database of the test as Django does
-
-    call_command("flush", interactive=False, verbosity=0)
+    emptying.empty()
     assert not Person.objects.exists()
     assert maillage("restore", archive) == 0
     assert Person.objects.count() == 1
