@@ -17,6 +17,7 @@ YARDSTICKS = (
     ["bench.contacts_web"],
     ["bench.structures", "--sheets", "10000"],
     ["bench.today"],
+    ["bench.links"],
 )
 
 

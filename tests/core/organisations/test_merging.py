@@ -22,6 +22,7 @@ from maillage.core.organisations.models import (
     Source,
 )
 from maillage.core.organisations.queries import merges_into, standing
+from tests.core.links.links import make_link
 from tests.core.organisations.sheets import add_site, make_organisation, siret_of
 from tests.factories import make_person
 
@@ -31,9 +32,9 @@ GROW = {"organisations.merge"}
 
 
 def everything_known() -> dict[str, list[dict[str, Any]]]:
-    """Return every row of structures and of what they offer, moments left out."""
+    """Return every row of structures, of what they offer and of their links, moments left out."""
     known = {}
-    for label in ("organisations", "cards", "search"):
+    for label in ("organisations", "cards", "links", "search"):
         for model in apps.get_app_config(label).get_models():
             if model._meta.label_lower in GROW or (label == "search" and model.__name__ == "Word"):
                 continue
@@ -72,13 +73,26 @@ def furnished(name: str, number: int, what: set[str]) -> Organisation:
         heard = sources.receive(source=source, external_id=f"n{number}", payload={"name": name})
         sources.attach(identity=heard.identity, organisation=sheet, actor=None)
         sources.apply_record(organisation=sheet, record=heard.record, values={"jobs": number}, actor=None)
+    if "link" in what:
+        make_link(sheet, SHARED["partner"])
     if "decision" in what:
         Organisation.objects.filter(pk=sheet.pk).update(ess_decided="no", ess_decided_why="Essai")
     return Organisation.objects.get(pk=sheet.pk)
 
 
 SHARED: dict[str, Any] = {}
-PIECES = ("summary", "siret", "category", "site", "contact", "label", "person", "identity", "decision")
+PIECES = (
+    "summary",
+    "siret",
+    "category",
+    "site",
+    "contact",
+    "label",
+    "person",
+    "identity",
+    "link",
+    "decision",
+)
 
 
 class MergeAndUndo(TestCase):
@@ -93,7 +107,10 @@ class MergeAndUndo(TestCase):
         self, furniture: list[set[str]], chain: list[tuple[int, int]]
     ) -> None:
         SHARED["person"] = make_person()
+        SHARED["partner"] = make_organisation("Un partenaire (essai)")
         made = [furnished(f"Atelier {rank}", rank, what) for rank, what in enumerate(furniture)]
+        # Two sheets that may become one are also part of one link.
+        make_link(made[0], made[1], SHARED["partner"])
         duplicates.look_for_duplicates()
         states, events = [everything_known()], []
         for left, right in chain:

@@ -6,18 +6,18 @@ The drawing shows the same numbers as the tables beside it, which are the truth.
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import combinations
 from math import sqrt
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from maillage.core.links.programmes import programme_name
-from maillage.core.links.queries.network import NetworkFacts, Pair
+from maillage.core.links.queries.network import NOWHERE, NetworkFacts, Pair
 from maillage.engines.network.layout import Point, bend, circle
 
 RADIUS, OUTSIDE = 185, 32
 MOST_STRUCTURES = 36
-NOWHERE = 0  # the place of structures that have none; no territory has this key
 WIDEST = 14
 LONGEST_LINE = 12
 
@@ -36,7 +36,7 @@ class Knot:
 
 @dataclass(frozen=True, slots=True)
 class Thread:
-    """Links of one programme between two knots; a loop when both are the same territory."""
+    """Links of one programme between two knots."""
 
     path: str
     programme: str
@@ -109,12 +109,11 @@ def _of_structures(facts: NetworkFacts, name_of: Callable[[int], str]) -> Net:
 def _of_territories(facts: NetworkFacts) -> Net:
     between: dict[Pair, Counter[str]] = {}
     held: Counter[int] = Counter()
-    for link in facts.links:
-        places = sorted({facts.place_of.get(key, NOWHERE) for key in link.members})
-        held.update(places)
-        pairs = [(a, b) for a in places for b in places if a < b] or [(places[0], places[0])]
-        for pair in pairs:
-            between.setdefault(pair, Counter())[link.programme] += 1
+    for (places, programme), count in facts.by_places.items():
+        for place in places:
+            held[place] += count
+        for pair in combinations(sorted(places), 2):
+            between.setdefault(pair, Counter())[programme] += count
     order = sorted(held, key=lambda key: (key == NOWHERE, _territory(facts, key)))
     drawn = circle(order, RADIUS, OUTSIDE + 14)
     at = dict(zip(order, drawn.knots, strict=True))
@@ -125,11 +124,7 @@ def _of_territories(facts: NetworkFacts) -> Net:
             " the more links, in the colour of their programme."
         ),
         knots=tuple(Knot(at[key].x, at[key].y, 30, str(held[key]), _territory(facts, key)) for key in order),
-        threads=_threads(
-            {pair: found for pair, found in between.items() if pair[0] != pair[1]},
-            at,
-            lambda key: _territory(facts, key),
-        ),
+        threads=_threads(between, at, lambda key: _territory(facts, key)),
         names=tuple(_name(facts, sector.place, sector.at) for sector in drawn.sectors),
     )
 

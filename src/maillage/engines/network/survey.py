@@ -83,14 +83,23 @@ def _places(network: Network) -> tuple[dict[int, frozenset[int]], dict[tuple[int
     """Return the places that each placed member's ties join, and how many ties join each pair of places."""
     place = {member.key: member.place for member in network.members}
     reach: dict[int, set[int]] = {}
-    between: Counter[tuple[int, int]] = Counter()
+    # Ties of the same places are counted together: there are few such sets, however many ties.
+    together: Counter[frozenset[int]] = Counter()
+    inside: Counter[int] = Counter()
     for tie in network.ties:
         placed = [(key, where) for key in tie.members if (where := place[key]) is not None]
-        places = {where for _key, where in placed}
+        places = frozenset([where for _key, where in placed])
         for key, _where in placed:
-            reach.setdefault(key, set()).update(places)
+            if key in reach:
+                reach[key] |= places
+            else:
+                reach[key] = set(places)
         if len(places) > 1:
-            between.update(combinations(sorted(places), 2))
+            together[places] += 1
         elif len(placed) > 1:
-            between.update((where, where) for where in places)
+            inside[placed[0][1]] += 1
+    between: Counter[tuple[int, int]] = Counter({(where, where): count for where, count in inside.items()})
+    for places, count in together.items():
+        for pair in combinations(sorted(places), 2):
+            between[pair] += count
     return {key: frozenset(places) for key, places in reach.items()}, dict(between)

@@ -7,6 +7,7 @@ else those that anybody may read. A structure stands in the territory of its pri
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from itertools import combinations
 
 from django.utils import timezone
@@ -21,6 +22,7 @@ from maillage.engines.network.solution import Survey
 from maillage.engines.network.survey import survey
 
 Pair = tuple[int, int]
+NOWHERE = 0  # the place of structures that have none; no territory has this key
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,13 +74,18 @@ class NetworkFacts:
                 found[pair][link.programme] += 1
         return found
 
+    @cached_property
+    def by_places(self) -> Counter[tuple[frozenset[int], str]]:
+        """How many links stand in the same territories under the same programme; NOWHERE: in none known."""
+        place = self.place_of.get
+        return Counter(
+            (frozenset({place(key, NOWHERE) for key in link.members}), link.programme) for link in self.links
+        )
+
     @property
     def across(self) -> int:
         """How many links join two territories or more."""
-        return sum(
-            len({self.place_of[key] for key in link.members if key in self.place_of}) > 1
-            for link in self.links
-        )
+        return sum(count for (places, _name), count in self.by_places.items() if len(places - {NOWHERE}) > 1)
 
 
 def network_facts(visitor: Visitor, filters: NetworkFilters, on: date | None = None) -> NetworkFacts:
@@ -125,15 +132,17 @@ def network_facts(visitor: Visitor, filters: NetworkFilters, on: date | None = N
 def _links(whole: bool) -> list[LinkFact]:
     """Return the links taken up that the audience may read; two sheets that became one count as one."""
     rows = Link.objects.standing() if whole else Link.objects.public()
-    members: defaultdict[int, set[int]] = defaultdict(set)
-    parties = LinkParty.objects.filter(link__in=rows.values("pk")).order_by()
-    for link, organisation, merged in parties.values_list(
-        "link_id", "organisation_id", "organisation__merged_into_id"
-    ):
-        members[link].add(merged or organisation)
+    said = list(rows.order_by("pk").values_list("pk", "programme", "began_on"))
+    members: dict[int, set[int]] = {pk: set() for pk, _programme, _began_on in said}
+    absorbed = Organisation.objects.exclude(merged_into=None).order_by("pk")
+    stands_for = dict(absorbed.values_list("pk", "merged_into"))
+    # All parties are read, without a join: most links count, and those that do not are left here.
+    for link, organisation in LinkParty.objects.order_by().values_list("link_id", "organisation_id"):
+        if link in members:
+            members[link].add(stands_for.get(organisation, organisation))
     return [
         LinkFact(pk, programme, began_on.year, frozenset(members[pk]))
-        for pk, programme, began_on in rows.order_by("pk").values_list("pk", "programme", "began_on")
+        for pk, programme, began_on in said
         if len(members[pk]) > 1
     ]
 

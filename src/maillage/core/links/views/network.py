@@ -1,5 +1,6 @@
 """The network page, its drawing and its figures."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -133,8 +134,8 @@ def _between(facts: NetworkFacts) -> list[tuple[str, str, int]]:
 
 def _by_programme(facts: NetworkFacts) -> list[tuple[str, str, int]]:
     """Return how many links each programme made, in the order of the house."""
-    counted: dict[str, int] = {}
-    for link in facts.links:
-        counted[link.programme] = counted.get(link.programme, 0) + 1
+    counted: Counter[str] = Counter()
+    for (_places, programme), count in facts.by_places.items():
+        counted[programme] += count
     order = [*programme_names(), *counted]
     return [(key, programme_name(key), counted[key]) for key in dict.fromkeys(order) if key in counted]

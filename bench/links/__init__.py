@@ -1,0 +1,1 @@
+"""Yardstick of the network page."""
