@@ -17,10 +17,12 @@ from maillage.api.errors import not_found
 from maillage.api.pages import cut, next_page
 from maillage.api.schemas import Limit, Page
 from maillage.core.cards.models import Card
+from maillage.core.search.queries import keys_of
 from maillage.programmes.directory import opendata
 from maillage.programmes.directory.filters import Filters
 from maillage.programmes.directory.models import Listing
 from maillage.programmes.directory.queries import listings, understand
+from maillage.programmes.directory.rules import SEARCH_KIND
 
 router = Router(tags=[_("Structures")])
 CARDS = {Card.Kind.OFFER.value: "offers", Card.Kind.NEED.value: "needs"}
@@ -46,7 +48,10 @@ def structures(
 ) -> Page[structure_schemas.Structure]:
     """List the structures that answer to the filters, a page at a time."""
     filters = _filters(narrowed)
-    rows = listings(filters, understand(filters)).filter(pk__gt=after or 0)
+    rows = listings(filters).filter(pk__gt=after or 0)
+    asked = understand(filters)
+    if not asked.is_empty:
+        rows = rows.filter(pk__in=keys_of(SEARCH_KIND, asked))
     page, more = cut(list(rows.select_related(*opendata.JOINED).order_by("pk")[: limit + 1]), limit)
     return Page[structure_schemas.Structure](
         items=list(_told(request, page)),

@@ -11,6 +11,7 @@ class LinksConfig(AppConfig):
     name = "maillage.core.links"
     label = "links"
     verbose_name = _("Links")
+    home_sections = ("maillage.core.links.sections.home",)
     account_links = ("maillage.core.links.sections.my_links",)
     organisation_sections = ("maillage.core.links.sections.of_organisation",)
     territory_sections = ("maillage.core.links.sections.on_territory",)

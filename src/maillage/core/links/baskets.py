@@ -40,7 +40,7 @@ def of_my_structures(person: AbstractBaseUser) -> Basket | None:
         hint=_("Do you take it up? How does it go? A word is enough."),
         rows=awaiting_members(person, timezone.localdate()),
         since="state_since",
-        line=_line(_("Answer")),
+        line=_line(_("Say yes or no")),
     )
 
 

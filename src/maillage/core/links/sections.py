@@ -1,22 +1,36 @@
-"""What links add to the pages of others: a structure's sheet, a territory's page, one's account."""
+"""What links add to the pages of others: the home, a structure's sheet, a territory's page, one's account."""
 
 from datetime import date
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from maillage.core.accounts.models import Person
 from maillage.core.accounts.rules import Visitor
 from maillage.core.links.queries.ledger import Filters, belongs_somewhere, links_for, totals
+from maillage.core.links.queries.weave import weave
 from maillage.core.links.rules.rights import spoken_for
 from maillage.core.organisations.models import Organisation
 from maillage.core.organisations.rules import is_house
+from maillage.core.portal.home import HomeSection
 from maillage.core.portal.programmes import MenuLink
 from maillage.core.territories.models import Territory
 from maillage.core.territories.sections import Section
 
 SHOWN = 6
+
+
+def home(request: HttpRequest) -> HomeSection | None:
+    """Programmes against territories, once there is a public link: the same for everybody."""
+    del request
+    woven = weave()
+    return (
+        HomeSection(template="links/_home.html", data={"weave": woven}, stylesheets=("links/weave.css",))
+        if woven.rows
+        else None
+    )
 
 
 def of_organisation(organisation: Organisation, visitor: Visitor) -> tuple[str, dict[str, Any]] | None:

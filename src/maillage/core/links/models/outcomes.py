@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from maillage.core.accounts.models import Person
 from maillage.core.links.models.links import Link
@@ -94,7 +95,7 @@ class Outcome(AppendOnly):
     objects = OutcomeQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("outcome")
+        verbose_name = pgettext_lazy("link", "outcome")
         verbose_name_plural = _("outcomes")
         ordering = ["-day", "-pk"]
         constraints = [

@@ -67,7 +67,7 @@ def put_off(request: PersonRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("Nobody is asked before that day."))
             return redirect("links:sheet", link.pk)
-    return answer(request, form, _("Ask for news later"), link, _("Put off"))
+    return answer(request, form, _("Ask for news later"), link, _("Put off to this day"))
 
 
 def outcome(request: PersonRequest, pk: int) -> HttpResponse:
