@@ -266,3 +266,14 @@ def test_the_demonstration_tells_the_seven_demarches_of_the_document_once() -> N
     together = Initiative.objects.get(name__startswith="Faire ensemble")
     assert together.timeline.get().when == "juin 2017"
     assert not Initiative.objects.exclude(source__contains="état de 2019").exists()
+    # In the numbers of the document: fifteen signatories at Briey, about twenty actors in Val de Lorraine,
+    # twenty partners for AROMA, its leader among them. In Terres de Lorraine another took over.
+    by_slug = {each.slug: each for each in Initiative.objects.order_by("pk")}
+    assert by_slug["bien-vieillir-a-domicile"].charter_versions.get().signatures.count() == 15
+    assert by_slug["tourisme-et-loisirs-solidaires"].actors.count() == 20
+    assert by_slug["aroma"].actors.count() == 20
+    assert {each.note for each in by_slug["aroma"].actors.exclude(note="")} == {
+        "France", "Belgique", "Luxembourg", "Allemagne"
+    }  # fmt: skip
+    handed = by_slug["economie-circulaire-en-terres-de-lorraine"].actors.filter(part="facilitates")
+    assert list(handed.order_by("pk").values_list("name", flat=True)) == ["Envie", "Parole d’Entreprises"]

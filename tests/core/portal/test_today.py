@@ -122,6 +122,7 @@ def test_every_basket_begins_with_its_oldest_promise() -> None:
 
     assert len([key for key, since in shown.items() if len(since) > 1]) >= 6
     assert all(since == sorted(since) for since in shown.values())
+    assert [since[0] for since in shown.values()] == sorted(since[0] for since in shown.values())
 
 
 @pytest.mark.django_db

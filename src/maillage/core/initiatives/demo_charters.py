@@ -14,7 +14,7 @@ from maillage.core.initiatives.domain import charters, keeping
 from maillage.core.initiatives.domain.charters import months_later
 from maillage.core.initiatives.models import Assessment, CharterVersion, Initiative, Signature
 from maillage.core.organisations.domain import parts, sheets
-from maillage.core.organisations.models import ContactPoint, Label, Organisation
+from maillage.core.organisations.models import ContactPoint, Label
 from maillage.core.territories.models import Municipality
 
 LABELS = "HANDIBAT, Les Pros de l’accessibilité"
@@ -79,10 +79,10 @@ def _home_adaptation(officer: Person | None) -> None:
         on=date(2016, 6, 5),
     )
     today = timezone.localdate()
-    crafts = [_craft(*craft) for craft in CRAFTS]
+    for number, craft in enumerate(CRAFTS):
+        _craft(number, *craft)
     signed = [
-        _sign(version, sheet.name, "Gérance", 35 - 6 * rank if rank else 35)
-        for rank, sheet in enumerate(crafts)
+        _sign(version, name, "Gérance", 35 - 6 * rank) for rank, (name, _label, _months) in enumerate(CRAFTS)
     ]
     for name, function, months in OTHERS:
         _sign(version, name, function, months)
@@ -185,16 +185,19 @@ def _look(signature: Signature, places: Iterable[int], answer: str, source: str,
         )
 
 
-def _craft(name: str, label: str, months: int | None) -> Organisation:
+def _craft(number: int, name: str, label: str, months: int | None) -> None:
+    """Open the sheet of a craft business in its commune; where it is not loaded, there is none."""
     today = timezone.localdate()
     commune = Municipality.objects.communes_at(today).filter(name="Val de Briey").order_by("pk").first()
+    if commune is None:
+        return
     sheet = sheets.create(
         values={
             "name": name,
             "legal_category": "5499",
             "summary": "Artisan inventé pour la démonstration : travaux pour bien vieillir chez soi.",
         },
-        site={"commune": commune, "address": "3 rue des Essais"} if commune else None,
+        site={"commune": commune, "address": f"{3 + 4 * number} rue des Essais"},
         actor=None,
         by_hand=False,
         screen="demo",
@@ -203,7 +206,7 @@ def _craft(name: str, label: str, months: int | None) -> Organisation:
         organisation=sheet,
         function="Atelier",
         email=f"atelier.{sheet.pk}@example.org",
-        phone="03 53 01 54 60",
+        phone=f"03 53 01 54 {60 + number}",
     )
     parts.keep_part(part=contact, actor=None)
     if label and months is not None:
@@ -218,4 +221,3 @@ def _craft(name: str, label: str, months: int | None) -> Organisation:
         )
         parts.keep_part(part=held, actor=None)
     sheets.publish(organisation=sheet, actor=None)
-    return sheet

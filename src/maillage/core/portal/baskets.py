@@ -129,9 +129,11 @@ class Basket:
         return Q(**{f"{self.since}__gt": since}) | Q(**{self.since: since, "pk__gt": pk})
 
 
-def baskets_of(person: AbstractBaseUser) -> Iterator[Basket]:
-    """Yield the baskets of a person that hold something."""
-    return (basket for basket in _all_of(person) if basket.count)
+def baskets_of(person: AbstractBaseUser) -> list[Basket]:
+    """Return the baskets of a person that hold something, the one with the oldest promise first."""
+    return sorted(
+        (basket for basket in _all_of(person) if basket.count), key=lambda basket: basket.top[0].since
+    )
 
 
 def basket_of(person: AbstractBaseUser, key: str) -> Basket | None:

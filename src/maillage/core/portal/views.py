@@ -26,13 +26,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def today(request: SignedInRequest) -> HttpResponse:
     """Gather what awaits the person, oldest promise first."""
-    baskets = list(baskets_of(request.user))
-    oldest = sorted((basket.top[0] for basket in baskets), key=lambda awaited: awaited.since)
+    baskets = baskets_of(request.user)
     context = {
         "now": timezone.now(),
         "baskets": baskets,
         "count": sum(basket.count for basket in baskets),
-        "first": oldest[0] if oldest else None,
+        "first": baskets[0].top[0] if baskets else None,
         "tools": public_tools(),
     }
     return render(request, "portal/today.html", context)
