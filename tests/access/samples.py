@@ -231,6 +231,7 @@ SAMPLES: dict[str, Callable[[World], Sample]] = {
     "imports:confirm": _import,
     "imports:discard": _import,
     "imports:faults": _import,
+    "imports:faults_workbook": _import,
     "imports:new": _always(importer="structures"),
     "imports:progress": _import,
     "imports:run": _import,

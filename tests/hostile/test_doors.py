@@ -1,11 +1,13 @@
 """The corpus goes through every door of the directory and of imports."""
 
+import io
 import re
 from html.parser import HTMLParser
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from maillage.core.accounts.models import Role
 from maillage.core.imports.models import ImportRun
@@ -158,6 +160,9 @@ def test_a_cell_of_a_list_is_read_or_explained(officer, text):
     stands(client.get(reverse("imports:run", args=[run.pk])))
     file = stands(client.get(reverse("imports:faults", args=[run.pk])))
     assert not re.search(r'(^|;)"?[=@]', file.replace("\ufeff", ""), re.MULTILINE)
+    workbook = client.get(reverse("imports:faults_workbook", args=[run.pk])).content
+    told = load_workbook(io.BytesIO(workbook)).active
+    assert {cell.data_type for row in told for cell in row} <= {"s", "n"}
     client.post(reverse("imports:confirm", args=[run.pk]))
     run_waiting_jobs()
     run.refresh_from_db()

@@ -1,14 +1,19 @@
 """An officer imports a spreadsheet with errors, looks at what it would do, imports it, undoes it."""
 
+import csv
+import io
+import re
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django_tasks_db.models import DBTaskResult
+from openpyxl import load_workbook
 
 from maillage.core.accounts.models import Role
-from maillage.core.imports import domain
+from maillage.core.imports import domain, queries
 from maillage.core.imports.importer import importers
-from maillage.core.imports.models import ImportFault, ImportLine, ImportRun
+from maillage.core.imports.models import ImportLine, ImportRun
 from maillage.core.imports.wording import REFUSED, REPAIRED
 from maillage.core.jobs.worker import run_waiting_jobs
 from maillage.core.organisations.domain import sheets
@@ -272,10 +277,52 @@ def test_only_the_house_imports(role, officer, toul):
 
 
 def test_ten_thousand_bad_cells_are_all_explained(officer, toul):
-    bad = "\n".join(f"{n};Structure {n};SIRET faux {n};NAF;peut-être;beaucoup;hier" for n in range(2000))
+    lines = range(2000)
+    bad = "\n".join(f"{n};Structure {n};SIRET faux {n};NAF;peut-être;beaucoup;hier" for n in lines)
     run = preview(officer, give(officer, "Id;Nom;SIRET;Code NAF;ESS;Effectif;Date de création\n" + bad))
-    assert run.faults.filter(severity="rejected").count() == 10_000
+    assert run.lines.filter(action=ImportLine.Action.CREATE).count() == 2000
+    # Each bad cell once: its line as a spreadsheet numbers it, its column as the list names it.
+    columns = ("SIRET", "Code NAF", "ESS", "Effectif", "Date de création")
+    wanted = {(number + 2, column) for number in lines for column in columns}
+    page, after, shown = queries.fault_page(run, "rejected"), None, []
+    while True:
+        shown += page.faults
+        after = page.after
+        if after is None:
+            break
+        page = queries.fault_page(run, "rejected", after)
+    assert len(shown) == 10_000
+    assert {(fault.number, fault.column) for fault in shown} == wanted
+    assert all(fault.value for fault in shown)
     words = importers()["structures"].words()
     assert set(run.faults.values_list("code", flat=True)) <= words.keys() | REFUSED.keys() | REPAIRED.keys()
-    assert run.lines.filter(action=ImportLine.Action.CREATE).count() == 2000
-    assert not ImportFault.objects.filter(column="").exists()
+    # The files hold the same cells, each with its reason.
+    client = client_for(officer)
+    file = client.get(reverse("imports:faults", args=[run.pk])).content.decode("utf-8-sig")
+    _head, *rows = csv.reader(io.StringIO(file), delimiter=";")
+    assert {(int(row[0]), row[1]) for row in rows} == wanted
+    assert all(row[4] for row in rows)
+    workbook = client.get(reverse("imports:faults_workbook", args=[run.pk])).content
+    sheet = load_workbook(io.BytesIO(workbook), read_only=True).active
+    cells = list(sheet.iter_rows(min_row=2, values_only=True))
+    assert len(cells) == 10_000
+    assert {(row[0], row[1]) for row in cells} == wanted
+    assert all(row[4] for row in cells)
+
+
+def test_the_page_of_refused_cells_costs_the_same_for_ten_and_for_thousands(
+    officer, toul, django_assert_max_num_queries
+):
+    client = client_for(officer)
+    counts = []
+    for many in (3, 300):
+        bad = "\n".join(f"Structure {n};NAF" for n in range(many))
+        run = preview(officer, give(officer, "Nom;Code NAF\n" + bad))
+        address = reverse("imports:run", args=[run.pk])
+        client.get(address)
+        with django_assert_max_num_queries(40) as spent:
+            page = client.get(address).content.decode()
+        counts.append(len(spent))
+    assert counts[0] == counts[1]
+    following = re.search(r'href="(\?apres=\d+)"', page)[1]
+    assert '<th scope="row">52</th>' in client.get(address + following).content.decode()

@@ -1,7 +1,5 @@
 """Pages of imports, for the département's people: give a list, choose columns, preview, import, undo."""
 
-import csv
-import io
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from maillage.core.accounts.access import PersonRequest, posted, roles_required
 from maillage.core.accounts.models import Role
-from maillage.core.imports import domain, queries, tasks
+from maillage.core.imports import domain, exports, queries, tasks
 from maillage.core.imports.forms import ColumnsForm, ListForm
 from maillage.core.imports.importer import importers
 from maillage.core.imports.models import ImportFault, ImportLine, ImportRun
@@ -24,8 +22,10 @@ from maillage.core.jobs.queries import snapshot
 
 house = roles_required(Role.COORDINATOR, Role.OFFICER)
 SHOWN_LINES = 10
-# Spreadsheets would run these as formulas.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+FILES: dict[str, tuple[str, Callable[[ImportRun], bytes]]] = {
+    "csv": ("text/csv; charset=utf-8", exports.as_csv),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", exports.as_workbook),
+}
 
 
 @house
@@ -131,25 +131,13 @@ def progress(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 @house
 @require_safe
-def faults_file(request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG001 -- the address names all there is
-    """Every refused and mended cell as a CSV file, to correct the list with."""
-    found = get_object_or_404(ImportRun, pk=pk)
-    words = importers()[found.importer].words()
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=";")
-    writer.writerow([_("line"), _("column"), _("what the cell says"), _("what became of it"), _("why")])
-    for fault in found.faults.order_by("number", "pk").iterator(chunk_size=2000):
-        severity = str(fault.get_severity_display())
-        writer.writerow(
-            [fault.number, *map(_harmless, (fault.column, fault.value)), severity, told(fault, words)]
-        )
-    response = HttpResponse("\ufeff" + buffer.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="cellules-{found.pk}.csv"'
+def faults_file(request: HttpRequest, pk: int, kind: str) -> HttpResponse:  # noqa: ARG001 -- the address names all there is
+    """Every refused and mended cell as a CSV file or a spreadsheet, to correct the list with."""
+    found = get_object_or_404(ImportRun.objects.defer("content"), pk=pk)
+    content_type, write = FILES[kind]
+    response = HttpResponse(write(found), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="cellules-{found.pk}.{kind}"'
     return response
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
 
 
 def _act(request: PersonRequest, pk: int, verb: Callable[[ImportRun], object], done: str) -> HttpResponse:
