@@ -6,12 +6,13 @@ from datetime import date
 
 import pytest
 import xlsxwriter
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maillage.core.imports import cells, reading
 from maillage.core.imports.cells import CellError
-from maillage.core.imports.reading import UnreadableFileError, read_table
+from maillage.core.imports.reading import read_table
+from maillage.core.imports.sheets import UnreadableFileError
 from maillage.core.imports.wording import FILES, REFUSED, REPAIRED, unreadable
 
 LIST = "Nom;SIRET;Commune\nVélo Quetsche;13002526500013;Toul\nRecyclerie de l’Étang;;Nancy\n"
@@ -112,6 +113,7 @@ def test_what_hides_or_turns_a_text_around_is_taken_out():
     assert reading.clean("Vélo\0 \u202equetsche\u202c\u200b\ufeff") == "Vélo quetsche"
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused_in_words(content):
     code, texts = "", []
@@ -131,6 +133,7 @@ READERS = [
 ]
 
 
+@settings(deadline=None)
 @given(st.sampled_from(READERS), st.text(min_size=1, max_size=60))
 def test_any_cell_is_read_or_refused_with_a_reason_that_has_words(reader, text):
     refusal, repairs = "", set()

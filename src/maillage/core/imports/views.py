@@ -15,7 +15,7 @@ from maillage.core.imports import domain, exports, queries, tasks
 from maillage.core.imports.forms import ColumnsForm, ListForm
 from maillage.core.imports.importer import importers
 from maillage.core.imports.models import ImportFault, ImportLine, ImportRun
-from maillage.core.imports.reading import UnreadableFileError
+from maillage.core.imports.sheets import UnreadableFileError
 from maillage.core.imports.wording import told, unreadable
 from maillage.core.jobs.progress import progress_answer
 from maillage.core.jobs.queries import snapshot

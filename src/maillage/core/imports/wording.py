@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from maillage.core.imports.models import ImportFault
-from maillage.core.imports.reading import UnreadableFileError
+from maillage.core.imports.sheets import UnreadableFileError
 
 Text = str | Promise
 

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from maillage.core.imports.sheets import Cell
 from maillage.programmes.esspresso.files.columns import folded
-from maillage.programmes.esspresso.files.grid import Cell
 
 YES = {"oui", "o", "yes", "y", "vrai", "true", "x", "1", "ess", "membre", "ok"}
 NO = {"non", "n", "no", "faux", "false", "0", "hors ess", "pas ess"}

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from maillage.core.imports.sheets import Cell
 from maillage.programmes.esspresso.files.cells import shown
 from maillage.programmes.esspresso.files.columns import Layout, folded
 from maillage.programmes.esspresso.files.findings import Findings, Place
 from maillage.programmes.esspresso.files.formulas import Formula
-from maillage.programmes.esspresso.files.grid import Cell, Row, Sheet, Upload, sheets_of
+from maillage.programmes.esspresso.files.grid import Row, Sheet, Upload, sheets_of
 
 # Some lists start with a title and a blank line.
 HEADER_WITHIN = 15
