@@ -25,6 +25,11 @@ TEXTS = {
     "percent": "%s %(name)s %n 100 %",
     "path": "../../../../etc/passwd",
     "emoji": "👩‍🚒🚲" * 30,
+    "other_digits": "٣²",
+    "many_digits": "9" * 5_000,
+    "large_number": str(2**63),
+    "negative": "-1",
+    "not_a_number": "NaN",
 }
 
 
@@ -79,4 +84,29 @@ FILES = {
     "entities.xlsx": _workbook({"xl/workbook.xml": ENTITIES, "[Content_Types].xml": ENTITIES}),
     "climbing.xlsx": _workbook({"../../../climbed.txt": "x", "xl/workbook.xml": "<workbook/>"}),
     "bomb.xlsx": _workbook({f"xl/part{n}.xml": b"0" * 80_000_000 for n in range(4)}),
+}
+
+
+def _png(width: int, height: int) -> bytes:
+    """Return a PNG that announces a size and holds one line of it."""
+
+    def part(kind: bytes, content: bytes) -> bytes:
+        checked = zlib.crc32(kind + content)
+        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", checked)
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    line = zlib.compress(b"\0" * (1 + min(width, 1_000_000)))
+    return b"\x89PNG\r\n\x1a\n" + part(b"IHDR", header) + part(b"IDAT", line) + part(b"IEND", b"")
+
+
+PICTURES = {
+    "script.svg": TEXTS["svg"].encode(),
+    "script-called.png": TEXTS["svg"].encode(),
+    "page-called.jpg": b"<html><script>alert(1)</script></html>",
+    "huge.png": _png(60_000, 60_000),
+    "wide.png": _png(2**31 - 1, 1),
+    "cut.png": _png(400, 400),
+    "empty.png": b"",
+    "nul.jpg": b"\xff\xd8\xff" + b"\0" * 500,
+    "archive.webp": b"RIFF" + struct.pack("<I", 2**32 - 1) + b"WEBPVP8 " + b"\xff" * 100,
 }

@@ -6,17 +6,20 @@ from html.parser import HTMLParser
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from openpyxl import load_workbook
 
 from maillage.core.accounts.models import Role
+from maillage.core.cards.models import Card
 from maillage.core.imports.models import ImportRun
 from maillage.core.jobs.worker import run_waiting_jobs
-from maillage.core.organisations.models import ContactPoint, Organisation
+from maillage.core.organisations.models import ContactPoint, Organisation, Picture
+from maillage.core.ui.access import PUBLIC, access_of
 from maillage.programmes.directory.models import Claim, Report
+from tests.access.routes import ROUTES
 from tests.core.territories.places import make_commune
 from tests.factories import client_for, make_person
-from tests.hostile.corpus import FILES, TEXTS
+from tests.hostile.corpus import FILES, PICTURES, TEXTS
 from tests.programmes.directory.structures import make_card, make_structure
 
 pytestmark = pytest.mark.django_db
@@ -74,6 +77,87 @@ def test_any_address_of_the_directory_answers(structure, text):
     asked += [("data_page", "limite"), ("changes", "depuis")]
     for page, key in asked:
         stands(client_for().get(reverse(f"directory:{page}"), {key: sent(text)[:3000]}))
+
+
+# Whatever an address of the site may be asked for, read from the views.
+PARAMETERS = (
+    *("q", "lieu", "commune", "territoire", "km", "ess", "famille", "activite", "fiches", "apres", "avant"),
+    *("limite", "depuis", "quoi", "sujet", "etat", "ligne", "action", "name", "code", "jour", "date", "on"),
+    *("page", "next", "retour", "latitude", "longitude", "lat", "lon", "epci", "kind", "limit", "after"),
+)
+# They answer by leaving the site, or end the visit.
+ELSEWHERE = {"account_logout", "proconnect_login", "proconnect_callback"}
+
+
+@each_text
+@pytest.mark.parametrize("role", [None, Role.COORDINATOR], ids=["visitor", "coordinator"])
+def test_any_address_takes_any_parameter(structure, text, role):
+    client = client_for(make_person(role) if role else None)
+    asked = dict.fromkeys(PARAMETERS, sent(text)[:6000])
+    for route in ROUTES:
+        is_public = access_of(route.view) == PUBLIC
+        if not route.arguments and route.name not in ELSEWHERE and is_public == (role is None):
+            answer = client.get(reverse(route.name), asked)
+            assert answer.status_code < 500, f"{route.name}: {answer.status_code}"
+
+
+@each_text
+def test_a_form_of_a_sheet_keeps_the_text_or_refuses_it(structure, officer, text):
+    client = client_for(officer)
+    said = sent(text)
+    named = (
+        "name",
+        "acronym",
+        "siret",
+        "address",
+        "postcode",
+        "commune",
+        "summary",
+        "naf",
+        "jobs",
+        "ess_declared",
+    )
+    stands(client.post(reverse("organisations:create"), dict.fromkeys(named, said)))
+    for group in ("identite", "activite", "ess"):
+        address = reverse("organisations:edit", args=[structure.slug, group])
+        answer = client.post(address, dict.fromkeys(named, said))
+        assert answer.status_code in {200, 302, 404}
+    for kind in ("contacts", "sites", "labels"):
+        part = (
+            "function",
+            "email",
+            "phone",
+            "web",
+            "name",
+            "address",
+            "hours_note",
+            "detail",
+            "kind",
+            "source",
+        )
+        address = reverse("organisations:add_part", args=[structure.slug, kind])
+        assert client.post(address, dict.fromkeys(part, said)).status_code in {200, 302, 404}
+    card = {
+        "kind": "offer",
+        "subject": said,
+        "title": said,
+        "description": said,
+        "quantity": said,
+        "unit": said,
+    }
+    card |= {"ends_on": said, "place": said, "reach_km": said, "visibility": said}
+    stands(client.post(reverse("cards:add", args=[structure.slug]), card))
+    assert not Card.objects.exists()
+    stands(client.get(reverse("organisations:sheet", args=[structure.slug])))
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_picture_that_is_none_is_refused_in_words(structure, officer, name):
+    sent_file = SimpleUploadedFile(name, PICTURES[name], content_type="image/png")
+    said = {"file": sent_file, "alt": "Essai", "credit": "Essai", "licence": "Essai"}
+    answer = client_for(officer).post(reverse("organisations:add_picture", args=[structure.slug]), said)
+    assert "m-errors" in stands(answer)
+    assert not Picture.objects.exists()
 
 
 def test_the_check_of_pages_sees_what_runs():
@@ -170,8 +254,18 @@ def test_a_cell_of_a_list_is_read_or_explained(officer, text):
     stands(client.get(reverse("imports:list")))
 
 
-@pytest.mark.parametrize("name", ["directory:prove", "directory:take", "imports:run", "imports:confirm"])
-def test_a_forged_number_opens_nothing(officer, name):
-    for pk in (0, 1, 2**62):
-        for ask in (client_for(officer).get, client_for(officer).post):
-            assert ask(reverse(name, args=[pk])).status_code in {404, 405}
+def test_a_forged_number_opens_nothing(officer, structure):
+    client = client_for(officer)
+    for route in ROUTES:
+        if "pk" not in route.arguments:
+            continue
+        others = {"slug": structure.slug, "kind": "contacts"}
+        given = {name: others.get(name, "1") for name in route.arguments - {"pk"}}
+        for pk in (0, 2**62, 2**64, 10**40):
+            try:
+                address = reverse(route.name, kwargs={**given, "pk": pk})
+            except NoReverseMatch:
+                continue
+            for ask in (client.get, client.post):
+                answer = ask(address)
+                assert answer.status_code in {302, 403, 404, 405}, f"{address}: {answer.status_code}"

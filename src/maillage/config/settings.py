@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "maillage.config.headers.BrowserHeadersMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "maillage.core.ui.middleware.ChosenLanguageMiddleware",
+    "maillage.core.ui.middleware.ReadableAddressMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -157,6 +157,14 @@ def test_pages_follow_each_other_without_loss_whatever_the_order(toul):
         assert len(seen) == len(set(seen)) == page.count == 35
 
 
+def test_around_a_place_each_line_says_how_far_it_is(toul, nancy):
+    make_structure("Ici", toul)
+    make_structure("Ailleurs", nancy)
+    page = client_for().get(reverse("directory:list"), {"commune": toul.code, "km": "30"}).content.decode()
+    assert "Toul, à moins de 1 km" in page
+    assert "Nancy, à 22 km" in page
+
+
 def test_around_a_crowded_place_pages_follow_each_other_by_distance(toul, monkeypatch):
     monkeypatch.setattr(distances, "MOST_IN_A_CIRCLE", 10)
     for number in range(30):
@@ -185,6 +193,7 @@ def test_a_search_that_too_many_answer_says_so_and_still_finds_the_name_itself(t
     assert len(page.lines) == 6
     shown = client_for().get(reverse("directory:list"), {"q": "vélo"}).content.decode()
     assert "Un autre mot ou un filtre" in shown
+    assert "Plus de 6 structures" in shown
     assert not queries.listing_page(read_filters({"q": "vélo 3"})).is_cut
 
 
@@ -269,6 +278,16 @@ def test_the_sheet_shows_what_is_public_and_the_neighbours(toul, nancy):
     assert "03 00 00 00 00" not in page
     assert "Voisine" in page
     assert "Lointaine" not in page
+
+
+def test_the_sheet_says_why_it_belongs_to_the_ess_with_the_law(toul):
+    said = {"ess_status": "yes", "ess_computed": "yes", "ess_reason": "association"}
+    page = client_for().get(reverse("directory:structure", args=[make_structure("A", toul, **said).slug]))
+    assert "association déclarée" in page.content.decode()
+    assert "2014-856" in page.content.decode()
+    decided = said | {"ess_decided": "yes", "ess_decided_why": "statuts lus"}
+    page = client_for().get(reverse("directory:structure", args=[make_structure("B", toul, **decided).slug]))
+    assert "2014-856" not in page.content.decode()
 
 
 @pytest.mark.parametrize("state", [Organisation.State.TO_COMPLETE, Organisation.State.TO_REGULARISE])

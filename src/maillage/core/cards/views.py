@@ -15,6 +15,7 @@ from maillage.core.cards.rules import may_edit, visible_to
 from maillage.core.organisations.models import Organisation
 from maillage.core.organisations.views.common import sheet_to_edit
 from maillage.core.ui.access import public
+from maillage.core.ui.http import key_said
 
 
 @public
@@ -25,7 +26,7 @@ def listing(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("sujet", "")[:40]
     after = request.GET.get("apres", "")
     subject = CardSubject.objects.filter(key=wanted).first()
-    page = card_page(request.user, kind=kind, subject=subject, after=int(after) if after.isdigit() else None)
+    page = card_page(request.user, kind=kind, subject=subject, after=key_said(after))
     following = request.GET.copy()
     following["apres"] = str(page.after)
     context = {

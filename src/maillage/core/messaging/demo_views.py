@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from maillage.core.messaging import queries
 from maillage.core.messaging.models import DemoLetter
 from maillage.core.ui.access import public
+from maillage.core.ui.http import key_said
 
 LETTERS_A_PAGE = 50
 NOTHING_RUNS = {"default-src": [NONE], "sandbox": ["allow-popups"]}
@@ -19,7 +20,7 @@ NOTHING_RUNS = {"default-src": [NONE], "sandbox": ["allow-popups"]}
 def mailbox(request: HttpRequest) -> HttpResponse:
     """List the letters, newest first."""
     before = request.GET.get("before", "")
-    page = list(queries.letters(before=int(before) if before.isdigit() else None)[: LETTERS_A_PAGE + 1])
+    page = list(queries.letters(before=key_said(before))[: LETTERS_A_PAGE + 1])
     shown = page[:LETTERS_A_PAGE]
     older = shown[-1].pk if len(page) > LETTERS_A_PAGE else None
     return render(request, "messaging/mailbox.html", {"letters": shown, "older": older})

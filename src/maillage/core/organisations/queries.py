@@ -11,6 +11,7 @@ from django.utils import timezone
 from maillage.core.accounts.models import Person
 from maillage.core.accounts.rules import Visitor
 from maillage.core.organisations.models import (
+    ContactPoint,
     FieldProvenance,
     MatchCandidate,
     Membership,
@@ -100,6 +101,17 @@ def principal_sites() -> Prefetch:
     """Return the prefetch that gives each structure ``principal_sites``, a list of none or one site."""
     sites = Site.objects.filter(principal=True).select_related("commune").order_by("pk")
     return Prefetch("sites", queryset=sites, to_attr="principal_sites")
+
+
+def contacts_of(organisation: Organisation, *, kept: bool = False) -> QuerySet[ContactPoint]:
+    """Return how to reach a structure: all for who keeps its sheet (``kept``), what is public for the others.
+
+    A structure that closed is reached by nobody: the address may have become a person's own.
+    """
+    rows = organisation.contact_points.order_by("position", "pk")
+    if kept:
+        return rows
+    return rows.none() if organisation.state == Organisation.State.CLOSED else rows.filter(is_public=True)
 
 
 def public_organisations() -> QuerySet[Organisation]:

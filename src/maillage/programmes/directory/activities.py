@@ -35,6 +35,6 @@ _LAST_DIVISION = (
 
 def section_of(naf: str) -> str:
     """Return the section of an activity's code (« 38.32Z » and « 3832Z » give « E »), empty when unknown."""
-    if not naf[:2].isdigit() or int(naf[:2]) == 0:
+    if not (naf.isascii() and naf[:2].isdigit()) or int(naf[:2]) == 0:
         return ""
     return next(section for last, section in _LAST_DIVISION if int(naf[:2]) <= last)

@@ -110,7 +110,7 @@ def listing_page(filters: Filters, *, after: int | None = None, most: int = PAGE
         lines=lines[:most],
         after=lines[most - 1].pk if len(lines) > most else None,
         count=min(count, MOST_COUNTED),
-        is_more=count > MOST_COUNTED,
+        is_more=is_cut or count > MOST_COUNTED,
         is_cut=is_cut,
         asked=asked,
     )

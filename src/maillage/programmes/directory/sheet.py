@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from maillage.core.cards.models import Card
 from maillage.core.organisations.hours import lines
 from maillage.core.organisations.models import ContactPoint, Label, Organisation, Site
-from maillage.core.organisations.queries import standing
+from maillage.core.organisations.queries import contacts_of, standing
 from maillage.core.organisations.siret import grouped
+from maillage.core.organisations.wording import ESS_REASONS, LAW
 from maillage.core.territories.models import Territory
 from maillage.programmes.directory.activities import SECTIONS, section_of
 from maillage.programmes.directory.models import Listing
@@ -30,6 +31,7 @@ class PublicSheet:
     labels: list[Label]
     offers: list[Card]
     needs: list[Card]
+    law = LAW
 
     @property
     def siret(self) -> str:
@@ -45,6 +47,13 @@ class PublicSheet:
     def activity(self) -> str:
         """The section of its activity in words, empty when unknown."""
         return str(SECTIONS.get(section_of(self.organisation.naf), ""))
+
+    @property
+    def ess_reason(self) -> str:
+        """Why it belongs to the ESS or not, in words; empty when the law's rules are not what decided."""
+        sheet = self.organisation
+        by_rule = not sheet.ess_decided and sheet.ess_status == sheet.ess_computed
+        return str(ESS_REASONS.get(sheet.ess_reason, "")) if by_rule else ""
 
     @property
     def is_closed(self) -> bool:
@@ -68,12 +77,11 @@ def public_sheet(slug: str) -> PublicSheet | None:
         return None
     cards = list(Card.objects.public().filter(organisation=organisation).select_related("subject", "place"))
     sites = organisation.sites.select_related("commune").prefetch_related("access_facts")
-    contacts = organisation.contact_points.filter(is_public=True).order_by("position", "pk")
     return PublicSheet(
         organisation=organisation,
         line=getattr(organisation, "listing", None),
         sites=[(site, lines(site.hours)) for site in sites.order_by("-principal", "pk")],
-        contacts=[] if organisation.state == Organisation.State.CLOSED else list(contacts),
+        contacts=list(contacts_of(organisation)),
         labels=list(organisation.labels.order_by("kind", "pk")),
         offers=[card for card in cards if card.kind == Card.Kind.OFFER],
         needs=[card for card in cards if card.kind == Card.Kind.NEED],

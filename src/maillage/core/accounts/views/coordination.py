@@ -13,6 +13,7 @@ from maillage.core.accounts.domain import invitations, roles
 from maillage.core.accounts.forms import InvitationForm
 from maillage.core.accounts.models import Invitation, Role, RoleGrant
 from maillage.core.accounts.queries import open_invitations, people_page
+from maillage.core.ui.http import key_said
 
 
 @roles_required(Role.COORDINATOR)
@@ -20,7 +21,7 @@ def people(request: PersonRequest) -> HttpResponse:
     """List who has an account and the roles they hold."""
     search = request.GET.get("q", "").strip()
     after = request.GET.get("apres", "")
-    page = people_page(search=search, after=int(after) if after.isdigit() else None)
+    page = people_page(search=search, after=key_said(after))
     return render(request, "accounts/people.html", {"page": page, "search": search})
 
 

@@ -25,6 +25,7 @@ from maillage.core.contacts.forms import (
 from maillage.core.contacts.models import Contact, Coverage, DeclaredGap, Subject
 from maillage.core.contacts.views.contacts import coordination, refused
 from maillage.core.territories.models import Municipality
+from maillage.core.ui.http import key_said
 
 
 def day_asked(request: PersonRequest) -> date:
@@ -180,7 +181,7 @@ def fill(request: PersonRequest) -> HttpResponse:
 @coordination
 def keep_one(request: PersonRequest) -> HttpResponse:
     """Choose who answers where several officers do: the lines of the others end."""
-    keys = [key for key in request.GET.getlist("ligne") if key.isdigit()]
+    keys = [key for key in map(key_said, request.GET.getlist("ligne")) if key is not None]
     lines = list(
         Coverage.objects.filter(pk__in=keys)
         .select_related("contact", "commune", "epci", "territory", "subject")

@@ -16,6 +16,7 @@ from maillage.core.events.domain import following
 from maillage.core.events.forms import ActionForm, DecisionForm, MinutesForm, SnoozeForm
 from maillage.core.events.models import Event
 from maillage.core.events.views.organising import organisers, prepared
+from maillage.core.ui.http import key_said
 
 
 @organisers
@@ -78,8 +79,8 @@ def settle(request: PersonRequest, public_id: UUID, pk: int) -> HttpResponse:
 def snooze(request: PersonRequest, public_id: UUID) -> HttpResponse:
     """Put the reminders of an event, or of one of its actions, off."""
     event = prepared(request, public_id)
-    key = request.GET.get("action", "")
-    action = get_object_or_404(event.actions, pk=int(key)) if key.isdecimal() else None
+    key = key_said(request.GET.get("action", ""))
+    action = get_object_or_404(event.actions, pk=key) if key is not None else None
     form = SnoozeForm(posted(request))
     if request.method == "POST" and form.is_valid():
         following.snooze(event=event, action=action, until=form.cleaned_data["until"], by=request.user)

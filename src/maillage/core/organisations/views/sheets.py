@@ -19,6 +19,7 @@ from maillage.core.organisations.forms.sheets import GROUPS, EssDecisionForm, Ne
 from maillage.core.organisations.models import EssPerimeterRule, Organisation
 from maillage.core.organisations.queries import (
     Filters,
+    contacts_of,
     ess_to_decide,
     merges_into,
     organisation_page,
@@ -33,6 +34,7 @@ from maillage.core.organisations.timeline import steps_of
 from maillage.core.organisations.views import registry
 from maillage.core.organisations.views.common import sheet_to_edit, sheet_to_see
 from maillage.core.territories.models import Territory
+from maillage.core.ui.http import key_said
 
 house = roles_required(Role.COORDINATOR, Role.OFFICER)
 
@@ -48,7 +50,7 @@ def listing(request: PersonRequest) -> HttpResponse:
         territory=Territory.objects.filter(slug=asked["territoire"]).first(),
         ess=asked["ess"],
     )
-    after = int(asked["apres"]) if asked["apres"].isdigit() else None
+    after = key_said(asked["apres"])
     page = organisation_page(request.user, filters, after=after)
     following = request.GET.copy()
     following["apres"] = str(page.after)
@@ -72,7 +74,6 @@ def sheet(request: PersonRequest, slug: str) -> HttpResponse:
     if organisation.slug != slug:
         return redirect("organisations:sheet", organisation.slug)
     edits = may_edit(request.user, organisation)
-    contacts = organisation.contact_points.order_by("position", "pk")
     sites = organisation.sites.select_related("commune").prefetch_related("access_facts")
     context: dict[str, Any] = {
         "organisation": organisation,
@@ -81,7 +82,7 @@ def sheet(request: PersonRequest, slug: str) -> HttpResponse:
         "may_edit": edits,
         "is_house": is_house(request.user),
         "sites": [(each, hours.lines(each.hours)) for each in sites.order_by("-principal", "pk")],
-        "contacts": contacts if edits else contacts.filter(is_public=True),
+        "contacts": contacts_of(organisation, kept=edits),
         "labels": organisation.labels.order_by("kind", "pk"),
         "pictures": organisation.pictures.order_by("position", "pk"),
         "ess_reason": wording.ESS_REASONS.get(organisation.ess_reason, ""),

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from maillage.core.organisations.models.ess import EssPerimeterRule
 from maillage.core.territories.queries import Match, find_municipalities
 from maillage.core.ui.access import public
+from maillage.core.ui.http import key_said
 from maillage.programmes.directory import queries, sheet
 from maillage.programmes.directory.filters import read_filters
 from maillage.programmes.directory.maps import list_map
@@ -44,8 +45,7 @@ def asked_place(text: str) -> Place:
 
 def key_after(said: Mapping[str, Any]) -> int | None:
     """Return the key that a page starts after, None for the first page."""
-    text = str(said.get("apres", ""))
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
+    return key_said(str(said.get("apres", "")))
 
 
 @public

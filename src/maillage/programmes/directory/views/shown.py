@@ -5,6 +5,7 @@ A template takes ten times as long as the functions below, and these parts stand
 
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from math import sqrt
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -62,13 +63,22 @@ def _written(lines: Sequence[Listing], target: str) -> SafeString:
             target,
             line.name,
             drawn[line.ess],
-            format_html(_PLACE, line.place) if line.place else "",
+            _place(line),
             format_html(_SUMMARY, line.summary) if line.summary else "",
             _pairs(((offers, line.offers), (seeks, line.needs))),
         )
         for number, line in enumerate(lines, start=1)
     )
     return format_html_join("", _LINE, cells)
+
+
+def _place(line: Listing) -> SafeString | str:
+    """Return where a line is, and how far when the list is around a place."""
+    squared: float | None = getattr(line, "squared_km", None)
+    if squared is None:
+        return format_html(_PLACE, line.place) if line.place else ""
+    near = _("less than 1 km away") if squared < 1 else _("%(km)s km away") % {"km": round(sqrt(squared))}
+    return format_html(_PLACE, f"{line.place}, {near}")
 
 
 def _pairs(pairs: Iterable[tuple[str, str]]) -> SafeString | str:
