@@ -169,7 +169,7 @@ def test_around_a_crowded_place_pages_follow_each_other_by_distance(toul, monkey
     monkeypatch.setattr(distances, "MOST_IN_A_CIRCLE", 10)
     for number in range(30):
         make_structure(f"Vélo {number}", toul, latitude=48.675 + number / 2000, longitude=5.891)
-    for number in range(12):
+    for number in range(24):
         make_structure(f"Au même endroit {number}", toul, latitude=48.675, longitude=5.891)
     filters, seen, after = read_filters({"commune": toul.code, "km": "10"}), [], None
     while True:
@@ -178,7 +178,7 @@ def test_around_a_crowded_place_pages_follow_each_other_by_distance(toul, monkey
         after = page.after
         if after is None:
             break
-    assert len(seen) == 42
+    assert len(seen) == 54
     assert seen == sorted(set(seen))
 
 

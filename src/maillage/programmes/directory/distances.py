@@ -78,11 +78,12 @@ def nearest_first(
     """
     if past is not None:
         rows = rows.alias(squared_km=SquaredKm(here)).filter(past)
+    most = max(MOST_IN_A_CIRCLE, 2 * wanted)
     few, many, tried = 0.0, radius, radius / 32
     for _try in range(TRIES):
         inside = rows.filter(Within(here, tried)).order_by().values_list("pk", flat=True)
-        keys = list(inside[: MOST_IN_A_CIRCLE + 1])
-        if len(keys) > MOST_IN_A_CIRCLE:
+        keys = list(inside[: most + 1])
+        if len(keys) > most:
             many = tried
         elif len(keys) >= wanted or tried == radius:
             break
@@ -92,7 +93,7 @@ def nearest_first(
         tried = wider if many == radius else narrower
     else:
         # Thousands at one point: they are put in order all the same.
-        keys = list(inside)
+        keys = list(rows.filter(Within(here, many)).order_by().values_list("pk", flat=True))
     found = Listing.objects.filter(AmongKeys(keys)).annotate(squared_km=SquaredKm(here))
     return list(found.order_by("squared_km", "pk")[:wanted])
 
