@@ -1,6 +1,9 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from maillage.core.jobs.chores import Chore
 from maillage.core.portal.programmes import MenuLink
 
 
@@ -8,6 +11,7 @@ class AccountsConfig(AppConfig):
     name = "maillage.core.accounts"
     label = "accounts"
     demo = "maillage.core.accounts.demo.load"
+    chores = (Chore("maillage.core.accounts.domain.unused.forget_unused", every=timedelta(days=1)),)
     baskets = ("maillage.core.accounts.baskets.unanswered_invitations",)
     coordination = (
         MenuLink(

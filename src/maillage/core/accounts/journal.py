@@ -15,6 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.dispatch import Signal
 from django.http import HttpRequest
 
+from maillage.core.accounts.domain import unused
 from maillage.core.accounts.middleware import BEGAN
 from maillage.core.activity import domain as activity
 
@@ -67,9 +68,10 @@ def _proconnect_removed(socialaccount: Any, **_facts: Any) -> None:
     activity.record(verb="accounts.proconnect_removed", actor=socialaccount.user, target=socialaccount.user)
 
 
-def _session_began(request: HttpRequest, **_facts: Any) -> None:
-    """Note when the session began: it ends a week later, however often it is used."""
+def _session_began(request: HttpRequest, user: Any, **_facts: Any) -> None:
+    """Note when the session began, for it ends a week later; and that the account is used."""
     request.session[BEGAN] = int(time.time())
+    unused.stays(user)
 
 
 def _refused(credentials: dict[str, Any], request: HttpRequest | None = None, **_facts: Any) -> None:

@@ -19,6 +19,7 @@ VERBS = {
     "accounts.invitation_resent": _("sent an invitation again"),
     "accounts.invitation_revoked": _("closed an invitation"),
     "accounts.invitation_accepted": _("accepted an invitation"),
+    "accounts.told_unused": _("told someone that their unused account will be erased"),
     "accounts.closed": _("closed an account"),
     "accounts.reopened": _("opened an account again"),
     "accounts.second_factor_reset": _("removed the second factor of someone who lost it"),

@@ -42,6 +42,12 @@ KINDS = (
         valid_for=timedelta(hours=1),
     ),
     MessageKind(
+        key="accounts.unused",
+        label=_("Notice that an unused account will be erased"),
+        when_unknown=WhenUnknown.RESEND,
+        valid_for=timedelta(days=20),
+    ),
+    MessageKind(
         key="accounts.security_notice",
         label=_("Notice of a change to an account"),
         when_unknown=WhenUnknown.RESEND,

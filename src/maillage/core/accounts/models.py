@@ -40,7 +40,8 @@ class Person(AbstractBaseUser):
     """Someone who may sign in; the e-mail address is the identifier, the name is what others read.
 
     Rights come from :class:`RoleGrant` alone: there are no groups, no permissions and no superuser.
-    ``language`` is empty when the person reads the portal's own.
+    ``language`` is empty when the person reads the portal's own. ``told_unused_at`` is set by the notice that
+    an unused account will be erased, and emptied when its person signs in.
     """
 
     email = models.EmailField(
@@ -53,6 +54,9 @@ class Person(AbstractBaseUser):
     language = models.CharField(_("language of the pages and messages"), max_length=10, blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
     joined_at = models.DateTimeField(_("joined on"), default=timezone.now, editable=False)
+    told_unused_at = models.DateTimeField(
+        _("told on that the account will be erased unless used"), null=True, blank=True, editable=False
+    )
 
     objects: ClassVar[PersonManager] = PersonManager()
 

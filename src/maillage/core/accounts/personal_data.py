@@ -12,8 +12,20 @@ _SUBJECT = "maillage.core.accounts.subject"
 DECLARATIONS = (
     Declaration(
         model="accounts.Person",
-        fields=("email", "name", "language", "password", "last_login", "joined_at", "is_active"),
-        purpose=_("Let you sign in, and tell others who did what."),
+        fields=(
+            "email",
+            "name",
+            "language",
+            "password",
+            "last_login",
+            "joined_at",
+            "told_unused_at",
+            "is_active",
+        ),
+        purpose=_(
+            "Let you sign in, and tell others who did what. Unused for three years, the account is erased, "
+            "thirty days after a message that says so."
+        ),
         basis=Basis.PUBLIC_TASK,
         export=f"{_SUBJECT}.export_person",
         erase=f"{_SUBJECT}.erase_person",

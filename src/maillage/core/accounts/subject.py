@@ -45,6 +45,7 @@ def erase_person(person: Person) -> int:
         password=make_password(None),
         is_active=False,
         last_login=None,
+        told_unused_at=None,
     )
 
 
