@@ -33,8 +33,10 @@ def load() -> list[str]:
         parties = [(structures[name], role) for name, role in row["parties"] if name in structures]
         if len(parties) == len(row["parties"]):
             _write(row, parties, origins.get(row["initiative"], NOWHERE), officer)
-    count = Link.objects.count()
-    return [_("%(count)d invented links, with what came of them.") % {"count": count}] if count else []
+    written = Link.objects.count()
+    if not written:  # the invented structures are not there
+        return []
+    return [_("%(count)d invented links, with what came of them.") % {"count": written}]
 
 
 def _write(

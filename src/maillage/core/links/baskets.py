@@ -1,7 +1,5 @@
 """What awaits people about links: news to ask for, proposals to answer."""
 
-from collections.abc import Callable
-
 from django.contrib.auth.models import AbstractBaseUser
 from django.urls import reverse
 from django.utils import timezone
@@ -26,7 +24,7 @@ def awaiting_news(person: AbstractBaseUser) -> Basket | None:
         hint=_("Call one of the structures, then say how it goes."),
         rows=awaiting(person, timezone.localdate()),
         since="news_on",
-        line=_line(_("Say how it goes")),
+        line=_line,
     )
 
 
@@ -40,23 +38,18 @@ def of_my_structures(person: AbstractBaseUser) -> Basket | None:
         hint=_("Do you take it up? How does it go? A word is enough."),
         rows=awaiting_members(person, timezone.localdate()),
         since="state_since",
-        line=_line(_("Say yes or no")),
+        line=_line,
     )
 
 
-def _line(action: str) -> Callable[[Link], BasketLine]:
-    today = timezone.localdate()
-
-    def line(link: Link) -> BasketLine:
-        names = [structure.name for structure in link.structures]
-        return BasketLine(
-            what=link.title,
-            detail=_("%(who)s · %(state)s")
-            % {"who": get_text_list(names, _("and")), "state": link.get_state_display()},
-            url=reverse("links:sheet", args=[link.pk]),
-            action=action,
-            late=link.news_on is not None and link.news_on < today,
-            thread=link.programme,
-        )
-
-    return line
+def _line(link: Link) -> BasketLine:
+    names = [structure.name for structure in link.structures]
+    return BasketLine(
+        what=link.title,
+        detail=_("%(who)s · %(state)s")
+        % {"who": get_text_list(names, _("and")), "state": link.get_state_display()},
+        url=reverse("links:sheet", args=[link.pk]),
+        action=_("Say how it goes"),
+        late=link.news_on is not None and link.news_on < timezone.localdate(),
+        thread=link.programme,
+    )

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import combinations
-from math import sqrt
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -18,7 +18,8 @@ from maillage.engines.network.layout import Point, bend, circle
 
 RADIUS, OUTSIDE = 185, 32
 MOST_STRUCTURES = 36
-WIDEST = 14
+# Of a whole rope, and of one strand, in units of the drawing.
+WIDEST, THINNEST = 13, 1
 LONGEST_LINE = 12
 
 
@@ -123,7 +124,16 @@ def _of_territories(facts: NetworkFacts) -> Net:
             "Each knot is a territory with its number of links; each thread joins two territories, the wider"
             " the more links, in the colour of their programme."
         ),
-        knots=tuple(Knot(at[key].x, at[key].y, 30, str(held[key]), _territory(facts, key)) for key in order),
+        knots=tuple(
+            Knot(
+                at[key].x,
+                at[key].y,
+                30,
+                number_format(held[key], force_grouping=True),
+                _territory(facts, key),
+            )
+            for key in order
+        ),
         threads=_threads(between, at, lambda key: _territory(facts, key)),
         names=tuple(_name(facts, sector.place, sector.at) for sector in drawn.sectors),
     )
@@ -132,26 +142,29 @@ def _of_territories(facts: NetworkFacts) -> Net:
 def _threads(
     pairs: dict[Pair, Counter[str]], at: dict[int, Point], name_of: Callable[[int], str]
 ) -> tuple[Thread, ...]:
-    most = max((count for found in pairs.values() for count in found.values()), default=1)
+    most = max((sum(found.values()) for found in pairs.values()), default=1)
     threads = []
     for (first, second), found in sorted(pairs.items()):
-        for rank, (programme, count) in enumerate(sorted(found.items())):
-            start, end = at[first], at[second]
-            control = bend(start, end, rank)
+        start, end = at[first], at[second]
+        # All that joins two knots is one rope, its strands side by side, as wide as their links are many.
+        strands = [
+            (programme, count, max(THINNEST, WIDEST * count / most))
+            for programme, count in sorted(found.items())
+        ]
+        edge = -sum(width for _programme, _count, width in strands) / 2
+        for programme, count, width in strands:
+            control = bend(start, end, edge + width / 2)
+            edge += width
             links = ngettext("%(count)d link", "%(count)d links", count) % {"count": count}
             threads.append(
                 Thread(
                     path=f"M{start.x} {start.y}Q{control.x} {control.y} {end.x} {end.y}",
                     programme=programme,
-                    # The surface of a thread grows with the number of links.
-                    width=round(2 + (WIDEST - 2) * sqrt((count - 1) / max(1, most - 1)), 1)
-                    if most > 1
-                    else 2.5,
+                    width=round(width, 1),
                     title=f"{name_of(first)} – {name_of(second)} : {programme_name(programme)}, {links}",
                 )
             )
-    # The wide ones first, so that they hide no thin one.
-    return tuple(sorted(threads, key=lambda thread: -thread.width))
+    return tuple(threads)
 
 
 def _territory(facts: NetworkFacts, key: object) -> str:

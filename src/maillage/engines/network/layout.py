@@ -63,15 +63,16 @@ def circle(places: Sequence[Hashable], radius: float, outside: float) -> Circle:
     )
 
 
-def bend(start: Point, end: Point, rank: int = 0) -> Point:
+def bend(start: Point, end: Point, aside: float = 0) -> Point:
     """Return the control point of a quadratic curve between two knots, drawn towards the middle.
 
-    Threads of the same two knots take ranks 0, 1, 2… and part from each other by steps of 16 units.
+    ``aside`` moves the middle of the curve sideways, in units: threads of the same two knots run side by side
+    and meet at both ends.
     """
     across_x, across_y = end.x - start.x, end.y - start.y
     length = hypot(across_x, across_y) or 1.0
-    side = (rank + 1) // 2 * (16 if rank % 2 else -16)
+    # The middle of a quadratic curve moves half as far as its control point.
     return Point(
-        round((start.x + end.x) / 2 * 0.45 - across_y / length * side, 1),
-        round((start.y + end.y) / 2 * 0.45 + across_x / length * side, 1),
+        round((start.x + end.x) / 2 * 0.45 - across_y / length * 2 * aside, 1),
+        round((start.y + end.y) / 2 * 0.45 + across_x / length * 2 * aside, 1),
     )

@@ -135,7 +135,7 @@ def _links(whole: bool) -> list[LinkFact]:
     said = list(rows.order_by("pk").values_list("pk", "programme", "began_on"))
     members: dict[int, set[int]] = {pk: set() for pk, _programme, _began_on in said}
     absorbed = Organisation.objects.exclude(merged_into=None).order_by("pk")
-    stands_for = {key: into for key, into in absorbed.values_list("pk", "merged_into") if into}
+    stands_for = {pk: into for pk, into in absorbed.values_list("pk", "merged_into_id") if into}
     # All parties are read, without a join: most links count, and those that do not are left here.
     for link, organisation in LinkParty.objects.order_by().values_list("link_id", "organisation_id"):
         if link in members:
