@@ -185,6 +185,7 @@ class TestWhatCameOfIt:
         with pytest.raises(ValidationError, match="nombre entier"):
             make_outcome(make_link(*two()), Decimal("1.5"), "repas")
 
+    @settings(deadline=None)
     @given(st.decimals(0, 99999, places=3))
     def test_a_quantity_reads_in_french_whatever_it_is(self, quantity: Decimal) -> None:
         unit = OutcomeUnit(singular="tonne", plural="tonnes", decimals=3)

@@ -18,9 +18,9 @@ from maillage.engines.network.layout import Point, bend, circle
 
 RADIUS, OUTSIDE = 185, 32
 MOST_STRUCTURES = 36
-# Of a whole rope, and of one strand, in units of the drawing.
-WIDEST, THINNEST = 13, 1
-LONGEST_LINE = 12
+# In units of the drawing: a whole rope at most, one strand at least, one link at most.
+WIDEST, THINNEST, EACH = 13, 1, 3
+LONGEST_LINE = 11
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +148,7 @@ def _threads(
         start, end = at[first], at[second]
         # All that joins two knots is one rope, its strands side by side, as wide as their links are many.
         strands = [
-            (programme, count, max(THINNEST, WIDEST * count / most))
+            (programme, count, max(THINNEST, min(WIDEST * count / most, EACH * count)))
             for programme, count in sorted(found.items())
         ]
         edge = -sum(width for _programme, _count, width in strands) / 2
