@@ -6,7 +6,7 @@ enough to be such a secret is cut; what a visitor typed cannot begin a line of i
 
 import logging
 import re
-import time
+from datetime import UTC, datetime
 
 SECRET = re.compile(r"(?<=[/=])[A-Za-z0-9_:.\-]{20,}")
 KEPT = 4
@@ -20,9 +20,9 @@ def without_secrets(text: str) -> str:
 class LineFormatter(logging.Formatter):
     """Escapes control characters and cuts secrets in the message; a traceback follows as it is."""
 
-    converter = staticmethod(time.gmtime)
-    default_time_format = "%Y-%m-%dT%H:%M:%S"
-    default_msec_format = "%s.%03dZ"
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:  # noqa: ARG002, N802 -- the library's signature
+        """Write the instant in UTC, whatever the machine's own time zone."""
+        return datetime.fromtimestamp(record.created, UTC).strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z"
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 -- the name is the library's
         """Write the line itself."""
