@@ -177,7 +177,7 @@ def test_a_disk_too_small_for_the_database_leaves_the_one_before(
 
 def finished(process: subprocess.Popen[str]) -> int:
     """Wait for a command and return its exit code."""
-    process.communicate(timeout=60)
+    process.communicate(timeout=300)
     return process.returncode
 
 
