@@ -5,12 +5,7 @@ The answers follow the documentation of « Recherche d'entreprises »: none was 
 
 import json
 import threading
-from collections.abc import Iterator
 from datetime import timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
-from pathlib import Path
-from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.urls import reverse
@@ -27,62 +22,12 @@ from maillage.core.organisations.domain import registry, sheets
 from maillage.core.organisations.models import FieldProvenance, Organisation, SourceIdentity, SourceRecord
 from maillage.core.organisations.registry import client
 from maillage.core.organisations.registry.units import Unit, unit_of
+from tests.core.organisations.registry_server import OTHER, SIRET, WHOLE, Registry, answers, told
 from tests.core.organisations.sheets import make_organisation
 from tests.core.territories.places import make_commune
 from tests.factories import client_for, make_person
 
 pytestmark = pytest.mark.django_db
-
-SIRET, OTHER = "99000001000019", "99000001000027"
-WHOLE: dict[str, Any] = json.loads(
-    (Path(__file__).parent / "fixtures" / "registry-answer.json").read_text("utf-8")
-)
-
-
-class Registry(BaseHTTPRequestHandler):
-    """Answers what the test put in ``answers``, and keeps what it was asked."""
-
-    answers: dict[str, tuple[int, dict[str, str], bytes]] = {}
-    asked: list[tuple[dict[str, list[str]], str]] = []
-
-    def do_GET(self):
-        query = parse_qs(urlsplit(self.path).query)
-        Registry.asked.append((query, self.headers.get("User-Agent", "")))
-        status, headers, body = Registry.answers.get(query["q"][0], (200, {}, b'{"results": []}'))
-        self.send_response(status)
-        for name, value in headers.items():
-            self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *args):
-        pass
-
-
-def answers(asked: str, content: Any, status: int = 200, **headers: str) -> None:
-    body = content if isinstance(content, bytes) else json.dumps(content).encode()
-    Registry.answers[asked] = (status, headers, body)
-
-
-def told(**changes: Any) -> dict[str, Any]:
-    """Return the documented answer with other values in its result."""
-    return {**WHOLE, "results": [{**WHOLE["results"][0], **changes}]}
-
-
-@pytest.fixture
-def server(settings, monkeypatch) -> Iterator[None]:
-    """A registry on the loopback; this process asks without waiting between two requests."""
-    Registry.answers, Registry.asked = {}, []
-    answers(SIRET, WHOLE)
-    found = HTTPServer(("127.0.0.1", 0), Registry)
-    threading.Thread(target=found.serve_forever, daemon=True).start()
-    settings.COMPANY_REGISTRY = f"http://127.0.0.1:{found.server_port}"
-    monkeypatch.setattr(client, "BETWEEN", 0.0)
-    monkeypatch.setattr(client, "pace", client.Pace())
-    yield
-    found.shutdown()
-    found.server_close()
 
 
 @pytest.fixture
