@@ -1,0 +1,97 @@
+"""Every list of structures, in every state it may be in: by eye, by keyboard and by machine.
+
+``test_every_page`` opens all pages of the URLconf on an empty site. Here the same addresses are opened full,
+on their second page, narrowed, narrowed to nothing, and asked for what they do not understand; and the forms
+of a sheet refused.
+"""
+
+import pytest
+from django.urls import reverse
+
+from maillage.core.accounts.models import Role
+from maillage.core.organisations.domain import duplicates
+from maillage.core.ui.access import access_of
+from maillage.programmes.directory.models import Claim, Report
+from tests.access.routes import ROUTES, Route
+from tests.browser.fixtures import PageAt
+from tests.browser.test_every_page import examine, examine_everywhere, opens_as_a_page
+from tests.core.territories.places import assign, make_commune, make_territory
+from tests.factories import client_for, make_person
+from tests.programmes.directory.structures import make_card, make_structure
+
+HERE = {"directory", "organisations", "cards"}
+LISTS = [route for route in ROUTES if route.name.split(":")[0] in HERE and not route.arguments]
+STATES = {
+    "full": "",
+    "narrowed": "?q=velo&ess=inconnu&activite=E&quoi=offer&recherche=velo&etat=published",
+    "nothing found": "?q=introuvable&fiches=cherche&quoi=need&recherche=introuvable",
+    "a word repaired": "?q=quetche&recherche=quetche",
+    "next page": "?apres=1",
+    "not understood": "?apres=demain&km=beaucoup&territoire=ailleurs&lieu=Zzyzx&quoi=rien&etat=rien",
+}
+
+
+@pytest.fixture
+def full_lists(portal: None) -> None:
+    """Sixty structures with what is asked of them, offered and sought, two of them alike."""
+    toul = make_commune("Toul", latitude=48.675, longitude=5.891)
+    assign(toul, make_territory("Terres (démonstration)"))
+    for number in range(58):
+        made = make_structure(
+            f"Vélo Quetsche {number} (démonstration)",
+            toul,
+            summary="Un atelier où l'on apprend à réparer son vélo, ouvert à toutes et à tous.",
+            naf="95.29Z",
+        )
+        if number % 2:
+            make_card(made, "offer", "Réparation de vélos, prêt d'outils")
+    for name in ("Les Petits Débrouillards", "Petits débrouillards"):
+        make_structure(name, toul)
+    duplicates.look_for_duplicates()
+    Claim.objects.create(organisation=made, name="Essai", email="essai@example.org", function="Essai")
+    Report.objects.create(organisation=made, subject="other", message="Essai")
+
+
+@pytest.mark.parametrize("route", LISTS, ids=lambda route: route.name)
+def test_a_list_stands_in_every_state(route: Route, full_lists: None, page_at: PageAt) -> None:
+    person = None if access_of(route.view) == "public" else make_person(Role.COORDINATOR)
+    if not opens_as_a_page(reverse(route.name), client_for(person)):
+        return
+    page = page_at(360, person=person)
+    faults = []
+    for width in (360, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        for state, query in STATES.items():
+            page.goto(reverse(route.name) + query)
+            faults += [f"{state}, {width} px: {fault}" for fault in examine(page)]
+    assert not faults, "\n".join(dict.fromkeys(faults))
+
+
+def test_a_refused_form_of_a_sheet_stands_everywhere(full_lists: None, page_at: PageAt) -> None:
+    made = make_structure("Atelier Filoche (démonstration)", make_commune("Nancy"))
+    for name in ("directory:claim", "directory:report"):
+        page = page_at(360, path=reverse(name, args=[made.slug]))
+        page.locator("main form button").first.click()
+        assert page.locator(".m-errors").is_visible()
+        assert examine(page) == []
+        page.set_viewport_size({"width": 1280, "height": 800})
+        assert examine(page) == []
+
+
+def test_a_sheet_and_its_neighbours_stand_everywhere(full_lists: None, page_at: PageAt) -> None:
+    made = make_structure("Atelier Filoche (démonstration)", make_commune("Toul"), naf="38.32Z")
+    make_card(made, "need", "Chutes de tissu propres", quantity=100, unit="kg/mois")
+    examine_everywhere(page_at, reverse("directory:structure", args=[made.slug]))
+
+
+def test_on_a_phone_the_fields_fold_once_answers_stand_below(full_lists: None, page_at: PageAt) -> None:
+    page = page_at(360, path=reverse("directory:list"))
+    assert page.get_by_label("Commune ou code postal").is_visible()
+    page.get_by_label("Que cherchez-vous ?").fill("velo")
+    page.get_by_role("button", name="Trouver").click()
+    assert not page.get_by_label("Commune ou code postal").is_visible()
+    first = page.get_by_role("list", name="Structures trouvées").get_by_role("link").first
+    folded = first.bounding_box()["y"]
+    page.get_by_text("Plus de filtres").click()
+    assert page.get_by_label("Commune ou code postal").is_visible()
+    assert first.bounding_box()["y"] > folded + 150
