@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "maillage"
 CATALOGUE = Path("locale") / "fr" / "LC_MESSAGES" / "django.po"
 PLURALS = "(n > 1)"
+GATHERED_ON = re.compile(r'^"POT-Creation-Date: .*"\n', re.MULTILINE)
 PLACEHOLDER = re.compile(r"%\(\w+\)[sdif]|%[sdif]|\{\w*\}")
 
 
@@ -67,6 +68,11 @@ def extract(folder: Path) -> None:
     )
     if gathered.returncode:
         raise SystemExit(f"{folder}: {gathered.stderr.strip()}")
+    written = folder / CATALOGUE
+    if written.is_file():
+        # Whether anything changed is told by the sentences, not by the hour at which they were gathered.
+        text = written.read_text(encoding="utf-8")
+        written.write_text(GATHERED_ON.sub("", text, count=1), encoding="utf-8")
 
 
 def keys(catalogue: Catalog) -> dict[tuple[str, str], Message]:
