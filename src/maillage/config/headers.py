@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
-from django.urls import reverse
 
 # What a page may ask of the device: where the visitor stands (« Trouver mon contact ») and passkeys.
 ASKED_OF_THE_DEVICE = ("geolocation", "publickey-credentials-create", "publickey-credentials-get")
@@ -50,7 +49,7 @@ class BrowserHeadersMiddleware:
         private = private or match is None or getattr(match.func, "login_required", True)
         if private:
             response.headers.setdefault("Cache-Control", "private, no-store")
-        if request.method == "POST" and request.path == reverse("account_logout"):
+        if request.method == "POST" and match is not None and match.view_name == "account_logout":
             response.headers["Clear-Site-Data"] = '"cache", "storage"'
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         # What the interface serves to any site's pages says so by its Access-Control-Allow-Origin.

@@ -308,11 +308,11 @@ def test_the_number_of_queries_does_not_grow_with_the_contacts(commune, officer,
     path = reverse("finder:answer", args=[commune.reference])
     client = client_for()
     client.get(path)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(path)
     for number in range(20):
         cover(make_contact(f"Partenaire {number}", kind="partner"), subject=make_subject(family="partner"))
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(path)
 
 

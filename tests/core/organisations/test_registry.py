@@ -314,17 +314,17 @@ def test_a_structure_that_the_registry_calls_closed_is_checked_by_an_officer_and
     read_again()
     sheet.refresh_from_db()
     assert sheet.state == "published"
-    assert [line.what for line in baskets.told_closed(officer).lines] == ["Recyclerie"]
+    assert [each.line.what for each in baskets.told_closed(officer).top] == ["Recyclerie"]
     page = client_for(officer).get(reverse("organisations:sheet", args=[sheet.slug])).content.decode()
     assert "Fermée, dit un registre" in page
     client_for(officer).post(reverse("organisations:still_open", args=[sheet.slug]))
     read_again()
-    assert not baskets.told_closed(officer).lines
+    assert not baskets.told_closed(officer).count
     answers(SIRET, WHOLE)
     read_again()
     answers(SIRET, told(etat_administratif="C"))
     read_again()
-    assert len(baskets.told_closed(officer).lines) == 1
+    assert baskets.told_closed(officer).count == 1
 
 
 def test_what_the_registry_no_longer_knows_is_left_as_it_is(server):

@@ -241,7 +241,7 @@ def test_the_page_of_a_territory_costs_the_same_queries_for_few_and_many_commune
         commune = make_commune(f"Plus-{number}", epci=epci)
         assign(commune, north)
         draw(commune, number % 10, 1 + number // 10)
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(28):
         client_for().get(reverse("territories:territory", args=[north.slug]))
     with django_assert_max_num_queries(20):
         client_for().get(reverse("territories:list"))

@@ -9,7 +9,7 @@ _PEOPLE = "maillage.core.links.subject"
 DECLARATIONS = (
     Declaration(
         model="links.Link",
-        fields=("follower",),
+        fields=("follower", "title", "description"),
         purpose=_("Know who asks for news of a link, and remind them."),
         basis=Basis.PUBLIC_TASK,
         export=f"{_PEOPLE}.export_followed",
@@ -25,7 +25,7 @@ DECLARATIONS = (
     ),
     Declaration(
         model="links.Outcome",
-        fields=("by", "evidence"),
+        fields=("by", "evidence", "file"),
         purpose=_("Know who recorded what came of a link, and from what it is known."),
         basis=Basis.PUBLIC_TASK,
         export=f"{_PEOPLE}.export_outcomes",

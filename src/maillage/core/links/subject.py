@@ -17,7 +17,7 @@ def export_followed(person: Person) -> Iterator[Row]:
 
 
 def erase_followed(person: Person) -> int:
-    """Leave the links to the coordination."""
+    """Leave the links to the coordination; what structures do together is told of them, not of the person."""
     return Link.objects.filter(follower=person).update(follower=None)
 
 
@@ -33,7 +33,7 @@ def export_steps(person: Person) -> Iterator[Row]:
 
 
 def erase_steps(person: Person) -> int:
-    """Forget who said it; how the link went stays true."""
+    """Forget who said it; how the link went stays true. An officer takes out a text that names someone."""
     return LinkStep.objects.filter(by=person).update(by=None)
 
 
@@ -50,5 +50,5 @@ def export_outcomes(person: Person) -> Iterator[Row]:
 
 
 def erase_outcomes(person: Person) -> int:
-    """Forget who recorded it; the figures stay equal."""
+    """Forget who recorded it; the figures stay equal, and so does what would show them."""
     return Outcome.objects.filter(by=person).update(by=None)

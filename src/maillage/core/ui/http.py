@@ -12,6 +12,12 @@ def key_said(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_KEY else None
 
 
+def year_said(text: str) -> int | None:
+    """Return the year that a part of an address says, None when it says none of this age."""
+    year = key_said(text)
+    return year if year and 1900 < year < 2200 else None
+
+
 class SignedInRequest(HttpRequest):
     """A request past ``LoginRequiredMiddleware``: its user is a person, never anonymous."""
 

@@ -31,6 +31,7 @@ from maillage.core.organisations.queries import by_slug
 from maillage.core.organisations.rules import is_house
 from maillage.core.organisations.rules import visible_to as sheets_visible_to
 from maillage.core.territories.models import Territory
+from maillage.core.ui.http import key_said, year_said
 
 FORMS = {
     "csv": (exports.ledger_csv, "text/csv; charset=utf-8"),
@@ -55,7 +56,7 @@ def filters_of(asked: QueryDict, visitor: Visitor) -> Filters:
         state=state if state in Link.State.values else "",
         programme=programme if programme in programme_names() else "",
         territory=Territory.objects.filter(slug=asked.get("territoire", "")).first(),
-        year=int(year) if year.isdecimal() and 1900 < int(year) < 2200 else None,
+        year=year_said(year),
         organisation=organisation,
         awaiting=asked.get("nouvelles") == "attendues",
     )
@@ -71,7 +72,7 @@ def listing(request: PersonRequest) -> HttpResponse:
     """List the links that the person may read, narrowed by the filters of the address."""
     wanted = filters_of(request.GET, request.user)
     after = request.GET.get("apres", "")
-    page = link_page(request.user, wanted, after=int(after) if after.isdecimal() else None)
+    page = link_page(request.user, wanted, after=key_said(after))
     kept = request.GET.copy()
     kept.pop("apres", None)
     following = kept.copy()

@@ -15,6 +15,7 @@ from maillage.core.links.queries.network import NetworkFacts, NetworkFilters, na
 from maillage.core.organisations.models import Organisation
 from maillage.core.territories.models import Territory
 from maillage.core.ui.access import public
+from maillage.core.ui.http import year_said
 
 SHOWN = 50
 
@@ -38,7 +39,7 @@ def filters_of(asked: QueryDict) -> NetworkFilters:
     return NetworkFilters(
         programme=programme if programme in programme_names() else "",
         territory=Territory.objects.filter(slug=asked.get("territoire", "")).first(),
-        year=int(year) if year.isdecimal() and 1900 < int(year) < 2200 else None,
+        year=year_said(year),
     )
 
 

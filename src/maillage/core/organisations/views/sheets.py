@@ -93,6 +93,7 @@ def sheet(request: PersonRequest, slug: str) -> HttpResponse:
         .order_by("pk")
         .first(),
         "sections": sections_of(organisation, request.user),
+        "told_closed": (),
     }
     if edits:
         context["lacking"] = lacking(organisation) if organisation.state == "to_complete" else {}
