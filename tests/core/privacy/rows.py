@@ -65,8 +65,6 @@ OF_ALL = {
     "events.Action": {"who"},
     "events.Event": {"title", "summary", "address"},
     "events.Minutes": {"text"},
-    # Who refused invitations stays on that list, or the address would be invited again.
-    "events.NoInvitation": {"email"},
     "imports.ImportRun": {
         *("file_name", "content", "source_name", "headers", "samples", "mapping", "outcome"),
     },
