@@ -108,8 +108,8 @@ def left(folder: Path | None = None) -> set[str]:
 
 # « Your data was erased »: it needs an address to arrive, and says itself that it goes after 90 days.
 THE_LAST_LETTER = {"messaging_message.to"}
-# An address that asked for no more invitations stays on that list, as its declaration says: erased, it would be
-# invited again.
+# An address that asked for no more invitations stays on that list, as its declaration says: erased, it would
+# be invited again.
 WANTS_NO_INVITATION = {"events_noinvitation.email"}
 
 
