@@ -190,6 +190,8 @@ def _first(field: models.Field[Any, Any], person: Person, who: Identity) -> obje
         return field.flatchoices[0][0]
     if field.has_default() or field.null or (field.blank and not field.unique):
         return LEFT_OUT
+    if isinstance(field, models.GenericIPAddressField):
+        return "192.0.2.1"  # of the block kept for examples (RFC 5737)
     if isinstance(field, models.DateTimeField):
         return timezone.now()
     if isinstance(field, models.DateField):
