@@ -186,12 +186,12 @@ def main() -> int:
             "MAILLAGE_VAR": folder,
             "DJANGO_SETTINGS_MODULE": "maillage.config.settings",
         }
-        # The settings are read from the environment above.
-        import django
+        # The settings are read from the environment above; the process starts as a server's does.
         from django.core.management import call_command
         from django.db import connection
 
-        django.setup()
+        import maillage.config.wsgi  # noqa: F401 -- imported for what it does
+
         call_command("migrate", verbosity=0)
         call_command("collectstatic", verbosity=0, interactive=False)
         print(f"{connection.vendor}, load average {os.getloadavg()[0]:.1f}, {os.cpu_count()} processors")

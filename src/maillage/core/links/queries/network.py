@@ -107,8 +107,8 @@ def network_facts(visitor: Visitor, filters: NetworkFilters, on: date | None = N
         for key in Organisation.objects.published().order_by("folded", "pk").values_list("pk", flat=True)
         if place is None or place_of.get(key) == place
     ]
-    linked = {key for link in everything for key in link.members}
-    inside = {key for link in links for key in link.members}
+    linked: set[int] = set().union(*(link.members for link in everything))
+    inside: set[int] = set().union(*(link.members for link in links))
     return NetworkFacts(
         filters=filters,
         on=day,
