@@ -127,7 +127,7 @@ def measure(yardsticks: Yardsticks, links: int) -> None:
         (officer, "/mises-en-relation/", "the ledger, an officer"),
     ):
         assert client.get(path).status_code == 200
-        processor, clock = worked(lambda client=client, path=path: client.get(path), 7)  # type: ignore[misc]
+        processor, clock = worked(lambda client=client, path=path: client.get(path), 7)
         yardsticks.say(f"{what}, median of the processor", statistics.median(processor), "ms", most=1000)
         yardsticks.say(f"{what}, median of the clock", statistics.median(clock), "ms")
     facts = network_facts(person, NetworkFilters())
