@@ -5,23 +5,20 @@ plurals are forgiven. A word that no document knows is repaired towards the know
 the repair is told. No extension is needed on either database.
 """
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import reduce
-from operator import and_, or_
 from typing import Any
 
 from django.db import connection
-from django.db.models import BooleanField, Case, F, Func, IntegerField, Q, QuerySet, Value, When
+from django.db.models import BooleanField, F, Func, QuerySet
 
 from maillage.core.search.models import Document, Word
 from maillage.core.search.vocabulary import vocabulary
 from maillage.core.search.words import folded, singulars, telling_words
+from maillage.core.sql import Sql, fetch
 
 WHOLE_WORD_UP_TO = 1
 Alternatives = tuple[tuple[str, ...], ...]
-Sql = tuple[str, tuple[str | int, ...]]
 
 
 @dataclass(frozen=True)
@@ -85,13 +82,13 @@ class HoldsWords(Func):
         del connection
         key, parameters = compiler.compile(self.source_expressions[0])
         found, asked = _found_by_sqlite("d.id", self.kind, self.alternatives)
-        return f"{key} IN ({found})", (*parameters, *asked)
+        return Sql(f"{key} IN ({found})", (*parameters, *asked))
 
     def as_postgresql(self, compiler: Any, connection: Any, **_context: Any) -> Sql:
         del connection
         key, parameters = compiler.compile(self.source_expressions[0])
         found, asked = _found_by_postgresql("d.id", self.kind, self.alternatives)
-        return f"{key} IN ({found})", (*parameters, *asked)
+        return Sql(f"{key} IN ({found})", (*parameters, *asked))
 
 
 def keys_of(kind: str, asked: Asked) -> QuerySet[Document, int]:
@@ -112,30 +109,7 @@ def first_keys(kind: str, asked: Asked, most: int) -> list[int]:
     else:
         found, parameters = _found_by_postgresql("d.key", kind, asked.alternatives)
         first = f"WITH f AS MATERIALIZED ({found}) SELECT f.key FROM f LIMIT %s"  # noqa: S608 -- the words are parameters
-    with connection.cursor() as cursor:
-        cursor.execute(first, (*parameters, most))
-        return [key for (key,) in cursor.fetchall()]
-
-
-class AmongKeys(Func):
-    """True of the rows whose primary key is one of these: a thousand keys in one parameter."""
-
-    output_field = BooleanField()
-
-    def __init__(self, keys: Sequence[int]) -> None:
-        super().__init__(F("pk"))
-        self.keys = list(keys)
-
-    def as_sqlite(self, compiler: Any, connection: Any, **_context: Any) -> Sql:
-        del connection
-        key, parameters = compiler.compile(self.source_expressions[0])
-        among = f"{key} IN (SELECT value FROM json_each(%s))"  # noqa: S608 -- the keys are a parameter
-        return among, (*parameters, json.dumps(self.keys))
-
-    def as_postgresql(self, compiler: Any, connection: Any, **_context: Any) -> tuple[str, tuple[Any, ...]]:
-        del connection
-        key, parameters = compiler.compile(self.source_expressions[0])
-        return f"{key} = ANY(%s)", (*parameters, self.keys)
+    return [key for (key,) in fetch(first, (*parameters, most))]
 
 
 def _found_by_sqlite(columns: str, kind: str, alternatives: Alternatives) -> Sql:
@@ -150,7 +124,7 @@ def _found_by_sqlite(columns: str, kind: str, alternatives: Alternatives) -> Sql
     )
     join = "search_words w CROSS JOIN search_document d ON d.id = w.rowid"
     found = f"SELECT {columns} FROM {join} WHERE w.search_words MATCH %s AND d.kind = %s"  # noqa: S608 -- the words are parameters
-    return found, (asked, kind)
+    return Sql(found, (asked, kind))
 
 
 def _found_by_postgresql(columns: str, kind: str, alternatives: Alternatives) -> Sql:
@@ -161,7 +135,7 @@ def _found_by_postgresql(columns: str, kind: str, alternatives: Alternatives) ->
     )
     words = "array_to_tsvector(string_to_array(d.text, ' ')) @@ %s::tsquery"
     found = f"SELECT {columns} FROM search_document d WHERE {words} AND d.kind = %s"  # noqa: S608 -- the words are parameters
-    return found, (asked, kind)
+    return Sql(found, (asked, kind))
 
 
 def _spellings(alternatives: Alternatives) -> Iterable[list[tuple[str, bool]]]:
@@ -171,25 +145,30 @@ def _spellings(alternatives: Alternatives) -> Iterable[list[tuple[str, bool]]]:
         yield spellings + [(single, False) for word in words for single in singulars(word)]
 
 
-def closeness(field: str, asked: Asked) -> Case:
+def closeness(column: str, asked: Asked) -> Sql:
     """Return how well a folded name answers, 0 best, as a value to order by, the same on both databases.
 
     0 the name itself, 1 it begins with what was typed, 2 it holds every word, 3 it holds one, 4 the words
     stand elsewhere in the document: what is found first can be explained.
     """
-    in_name = [
-        reduce(or_, (_begins_a_word(field, word) for word in alternatives))
-        for alternatives in asked.alternatives
+    like = f"{column} LIKE %s ESCAPE '!'"
+    begins = [
+        pattern
+        for words in asked.alternatives
+        for word in words
+        for pattern in (_beginning(word), f"% {_beginning(word)}")
     ]
-    return Case(
-        When(Q(**{field: asked.text}), then=Value(0)),
-        When(Q(**{f"{field}__startswith": asked.text}), then=Value(1)),
-        When(reduce(and_, in_name, Q()), then=Value(2)),
-        When(reduce(or_, in_name), then=Value(3)),
-        default=Value(4),
-        output_field=IntegerField(),
+    one_of_each = " AND ".join(f"({' OR '.join([like] * 2 * len(words))})" for words in asked.alternatives)
+    one = " OR ".join([like] * len(begins))
+    cases = f"WHEN {column} = %s THEN 0 WHEN {like} THEN 1 WHEN {one_of_each} THEN 2 WHEN {one} THEN 3"
+    return Sql(
+        f"CASE {cases} ELSE 4 END",
+        (asked.text, _beginning(asked.text), *begins, *begins),
     )
 
 
-def _begins_a_word(field: str, word: str) -> Q:
-    return Q(**{f"{field}__startswith": word}) | Q(**{f"{field}__contains": f" {word}"})
+def _beginning(text: str) -> str:
+    """Return the pattern of what begins with a text, whatever letters it holds."""
+    for special in "!%_":
+        text = text.replace(special, f"!{special}")
+    return f"{text}%"

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from maillage.core.territories.maps import TerritoryMap, territory_map
 from maillage.programmes.directory.filters import Filters
-from maillage.programmes.directory.models import Listing
+from maillage.programmes.directory.queries import Line
 
 # Two pins nearer than this, in units of the drawing, would hide each other: they share one.
 TOO_NEAR = 14
@@ -40,7 +40,7 @@ def _ground(minute: int) -> TerritoryMap:
     return territory_map(timezone.localdate(), url_of=lambda territory: territory.slug)
 
 
-def list_map(lines: Sequence[Listing], filters: Filters) -> ListMap:
+def list_map(lines: Sequence[Line], filters: Filters) -> ListMap:
     """Return the map of one page; choosing a territory narrows the list to it, the other filters kept."""
     ground = _ground(int(monotonic() // 60))
     others = filters.without("commune", "around_km", "territory")
@@ -55,7 +55,7 @@ def list_map(lines: Sequence[Listing], filters: Filters) -> ListMap:
     return ListMap(drawn, _pins(lines, drawn))
 
 
-def _pins(lines: Sequence[Listing], drawn: TerritoryMap) -> tuple[Pin, ...]:
+def _pins(lines: Sequence[Line], drawn: TerritoryMap) -> tuple[Pin, ...]:
     projection = drawn.projection
     if projection is None:
         return ()

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
 from maillage.core.search import queries as search
-from maillage.core.search.queries import AmongKeys, Asked
-from maillage.programmes.directory.distances import Point, SquaredKm, Within, kilometres, nearest_first
+from maillage.core.search.queries import Asked
+from maillage.core.sql import Holds, Sql, among, every, fetch, in_a_row
+from maillage.programmes.directory.distances import KEY, TABLE, Point, kilometres, nearest, squared_km, within
 from maillage.programmes.directory.filters import Filters
 from maillage.programmes.directory.models import Listing
 from maillage.programmes.directory.rules import (
@@ -21,6 +22,27 @@ from maillage.programmes.directory.rules import (
     SEARCH_KIND,
 )
 
+BY_NAME = Sql(f"{TABLE}.folded")
+
+
+class Line(NamedTuple):
+    """What a list shows of a structure; ``squared_km`` is how far it is when the list is around a place."""
+
+    pk: int
+    slug: str
+    name: str
+    summary: str
+    place: str
+    ess: str
+    offers: str
+    needs: str
+    latitude: float | None
+    longitude: float | None
+    squared_km: float | None = None
+
+
+_SHOWN = ", ".join([KEY, *(f"{TABLE}.{column}" for column in Line._fields[1:-1])])
+
 
 @dataclass(frozen=True)
 class ListingPage:
@@ -30,7 +52,7 @@ class ListingPage:
     ``is_cut``: more answer to the search than were looked at; another word or a filter brings the others.
     """
 
-    lines: Sequence[Listing]
+    lines: Sequence[Line]
     after: int | None
     count: int
     is_more: bool
@@ -38,74 +60,59 @@ class ListingPage:
     asked: Asked
 
 
-@dataclass(frozen=True)
-class Order:
-    """What the list is ordered by: expressions by their names, read again to find where a page starts."""
-
-    expressions: dict[str, Any]
-    names: tuple[str, ...]
-
-    def rows(self, rows: QuerySet[Listing]) -> QuerySet[Listing]:
-        return rows.annotate(**self.expressions).order_by(*self.names, "pk")
-
-    def past(self, line: Listing) -> Q:
-        """Return the condition on rows that come after a line."""
-        condition = Q(pk__gt=line.pk)
-        for name in reversed(self.names):
-            value = getattr(line, name)
-            condition = Q(**{f"{name}__gt": value}) | (Q(**{name: value}) & condition)
-        return condition
-
-
 def understand(filters: Filters) -> Asked:
     """Return what the search means, empty when nothing is searched."""
     return search.understand(SEARCH_KIND, filters.search)
 
 
+def kept(filters: Filters) -> Sql:
+    """Return the condition of the filters on a line, whatever is searched."""
+    conditions = []
+    if filters.territory:
+        conditions.append(Sql(f"{TABLE}.territory_id = %s", (filters.territory.pk,)))
+    if filters.commune and not filters.around_km:
+        conditions.append(Sql(f"{TABLE}.commune_id = %s", (filters.commune.pk,)))
+    if filters.commune and filters.around_km:
+        conditions.append(within(_point(filters), filters.around_km))
+    if filters.ess:
+        conditions.append(Sql(f"{TABLE}.ess = %s", (filters.ess,)))
+    if filters.family:
+        conditions.append(Sql(f"{TABLE}.family = %s", (filters.family,)))
+    if filters.section:
+        conditions.append(Sql(f"{TABLE}.section = %s", (filters.section,)))
+    if filters.cards:
+        # Without a parameter, as the index of such lines is written.
+        conditions.append(Sql(f"NOT ({TABLE}.{filters.cards} = '')"))
+    return every(conditions)
+
+
 def listings(filters: Filters) -> QuerySet[Listing]:
     """Return the lines that the filters keep, whatever is searched, unordered."""
-    rows = Listing.objects.all()
-    if filters.territory:
-        rows = rows.filter(territory=filters.territory)
-    if filters.commune and not filters.around_km:
-        rows = rows.filter(commune=filters.commune)
-    if filters.commune and filters.around_km:
-        rows = rows.filter(Within(_point(filters), filters.around_km))
-    if filters.ess:
-        rows = rows.filter(ess=filters.ess)
-    if filters.family:
-        rows = rows.filter(family=filters.family)
-    if filters.section:
-        rows = rows.filter(section=filters.section)
-    if filters.cards:
-        rows = rows.exclude(**{filters.cards: ""})
-    return rows
+    return Listing.objects.filter(Holds(kept(filters)))
 
 
-def in_order(filters: Filters, asked: Asked) -> Order:
+def in_order(filters: Filters, asked: Asked) -> list[Sql]:
     """Return the order of the list: what answers best, else the nearest, else by name."""
     if not asked.is_empty:
-        return Order({"closeness": search.closeness("folded", asked)}, ("closeness", "folded"))
-    if filters.by_distance:
-        return Order({"squared_km": SquaredKm(_point(filters))}, ("squared_km",))
-    return Order({}, ("folded",))
+        return [search.closeness(BY_NAME.text, asked), BY_NAME]
+    return [squared_km(_point(filters))] if filters.by_distance else [BY_NAME]
 
 
 def listing_page(filters: Filters, *, after: int | None = None, most: int = PAGE) -> ListingPage:
     """Return one page of the list, in at most eight reads whatever its length."""
     asked = understand(filters)
     keys, is_cut = _found(asked, filters)
-    order = in_order(filters, asked)
-    last = order.rows(Listing.objects.filter(pk=after)).first() if after else None
-    past = order.past(last) if last else None
-    kept = listings(filters) if keys is None else listings(filters).filter(AmongKeys(keys))
+    found = [] if keys is None else [among(KEY, keys)]
+    order, condition = in_order(filters, asked), every([kept(filters), *found])
+    past = _past(order, after)
     if filters.by_distance:
-        everywhere = listings(filters.without("commune", "around_km"))
-        lines = nearest_first(everywhere, _point(filters), filters.around_km, most + 1, past)
+        everywhere = every([kept(filters.without("commune", "around_km")), past])
+        here = _point(filters)
+        near = nearest(everywhere, here, filters.around_km, most + 1)
+        lines = _read(among(KEY, near), order, most + 1, distance=squared_km(here))
     else:
-        following = order.rows(kept)
-        lines = list((following if past is None else following.filter(past))[: most + 1])
-    count = kept.order_by()[: MOST_COUNTED + 1].count()
+        lines = _read(every([condition, past]), order, most + 1)
+    count = _count(condition)
     return ListingPage(
         lines=lines[:most],
         after=lines[most - 1].pk if len(lines) > most else None,
@@ -114,6 +121,38 @@ def listing_page(filters: Filters, *, after: int | None = None, most: int = PAGE
         is_cut=is_cut,
         asked=asked,
     )
+
+
+def _read(condition: Sql, order: Sequence[Sql], most: int, *, distance: Sql | None = None) -> list[Line]:
+    """Return the first lines of which a condition holds."""
+    shown = in_a_row([Sql(_SHOWN), *([distance] if distance else [])])
+    ordered = in_a_row([*order, Sql(KEY)])
+    text = f"SELECT {shown.text} FROM {TABLE} WHERE {condition.text} ORDER BY {ordered.text} LIMIT %s"  # noqa: S608 -- names of the model
+    parameters = (*shown.parameters, *condition.parameters, *ordered.parameters, most)
+    return [Line(*row) for row in fetch(text, parameters)]
+
+
+def _past(order: Sequence[Sql], after: int | None) -> Sql:
+    """Keep what comes after a line in an order; everything when the list begins, or when the line left it."""
+    if after is None:
+        return every([])
+    key, told = Sql(KEY), in_a_row(order)
+    last = fetch(
+        f"SELECT {told.text} FROM {TABLE} WHERE {KEY} = %s",  # noqa: S608 -- names of the model
+        (*told.parameters, after),
+    )
+    if not last:
+        return every([])
+    row = in_a_row([*order, key])
+    values = (*last[0], after)
+    return Sql(f"({row.text}) > ({', '.join(['%s'] * len(values))})", (*row.parameters, *values))
+
+
+def _count(condition: Sql) -> int:
+    """Return how many lines a condition keeps, one more than ``MOST_COUNTED`` at most."""
+    some = f"SELECT 1 FROM {TABLE} WHERE {condition.text} LIMIT %s"  # noqa: S608 -- names of the model
+    ((count,),) = fetch(f"SELECT COUNT(*) FROM ({some}) AS some", (*condition.parameters, MOST_COUNTED + 1))  # noqa: S608
+    return int(count)
 
 
 def _found(asked: Asked, filters: Filters) -> tuple[list[int] | None, bool]:
@@ -132,23 +171,18 @@ def _found(asked: Asked, filters: Filters) -> tuple[list[int] | None, bool]:
     return [*keys[:most], *namesakes], True
 
 
-def neighbours(line: Listing) -> list[tuple[Listing, float]]:
+def neighbours(line: Listing) -> list[tuple[Line, float]]:
     """Return the nearest structures with how far they are, in kilometres, nearest first."""
     if line.latitude is None or line.longitude is None:
         return []
     here = (line.latitude, line.longitude)
-    others = Listing.objects.exclude(pk=line.pk)
+    others = Sql(f"{KEY} <> %s", (line.pk,))
+    near = among(KEY, nearest(others, here, NEIGHBOURHOOD_KM, NEIGHBOURS))
     return [
         (each, kilometres(here, (each.latitude, each.longitude)))
-        for each in nearest_first(others, here, NEIGHBOURHOOD_KM, NEIGHBOURS)
+        for each in _read(near, [squared_km(here)], NEIGHBOURS)
         if each.latitude is not None and each.longitude is not None
     ]
-
-
-def counted_by(field: str) -> dict[Any, int]:
-    """Return how many structures have each value of a field, for the choices of a filter."""
-    rows = Listing.objects.order_by(field).values_list(field).annotate(count=Count("pk"))
-    return dict(rows)
 
 
 def _point(filters: Filters) -> Point:

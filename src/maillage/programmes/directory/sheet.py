@@ -13,6 +13,7 @@ from maillage.core.organisations.wording import ESS_REASONS, LAW
 from maillage.core.territories.models import Territory
 from maillage.programmes.directory.activities import SECTIONS, section_of
 from maillage.programmes.directory.models import Listing
+from maillage.programmes.directory.queries import Line
 
 PUBLIC_STATES = (Organisation.State.PUBLISHED, Organisation.State.CLOSED)
 
@@ -92,12 +93,12 @@ def public_sheet(slug: str) -> PublicSheet | None:
 class PaperLine:
     """One structure on paper: where it is and how to reach it."""
 
-    line: Listing
+    line: Line
     site: Site | None
     contacts: list[ContactPoint]
 
 
-def for_paper(listed: Sequence[Listing]) -> list[PaperLine]:
+def for_paper(listed: Sequence[Line]) -> list[PaperLine]:
     """Return addresses and public contacts of structures, in the order given; two reads."""
     keys = [line.pk for line in listed]
     sites = Site.objects.filter(organisation__in=keys, principal=True).select_related("commune")

@@ -1,0 +1,64 @@
+"""Reads that every visitor makes, written as SQL at once.
+
+Built of the ORM's small expressions, such a read takes longer to write than to answer. A text holds names of
+our own tables and columns alone; whatever comes from outside is a parameter.
+"""
+
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from django.db import connection
+from django.db.models import BooleanField, Func
+
+
+class Sql(NamedTuple):
+    """A piece of SQL and its parameters, in the order of its ``%s``."""
+
+    text: str
+    parameters: tuple[Any, ...] = ()
+
+
+def every(conditions: Iterable[Sql]) -> Sql:
+    """Return the condition that all of these hold; true when there is none."""
+    said = list(conditions)
+    return Sql(" AND ".join(each.text for each in said) or "TRUE", _parameters(said))
+
+
+def in_a_row(pieces: Iterable[Sql]) -> Sql:
+    """Return pieces separated by commas, as columns and orders are written."""
+    said = list(pieces)
+    return Sql(", ".join(each.text for each in said), _parameters(said))
+
+
+def among(column: str, keys: Iterable[int]) -> Sql:
+    """Return the condition that a column holds one of these numbers: a thousand keys in one parameter."""
+    if connection.vendor == "postgresql":
+        return Sql(f"{column} = ANY(%s)", (list(keys),))
+    # JSON's array is the one list that SQLite takes as a parameter.
+    return Sql(f"{column} IN (SELECT value FROM json_each(%s))", (str(list(keys)),))  # noqa: S608 -- the keys are a parameter
+
+
+def fetch(text: str, parameters: Iterable[Any]) -> list[tuple[Any, ...]]:
+    """Return the rows of a read."""
+    with connection.cursor() as cursor:
+        cursor.execute(text, tuple(parameters))
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
+
+
+class Holds(Func):
+    """True of the rows of which a condition holds, for a read of the ORM; its columns name their table."""
+
+    output_field = BooleanField()
+
+    def __init__(self, condition: Sql) -> None:
+        super().__init__()
+        self.condition = condition
+
+    def as_sql(self, compiler: Any, connection: Any, **_context: Any) -> Sql:  # type: ignore[override]  # any parameter
+        del compiler, connection
+        return self.condition
+
+
+def _parameters(pieces: Iterable[Sql]) -> tuple[Any, ...]:
+    return tuple(parameter for each in pieces for parameter in each.parameters)
