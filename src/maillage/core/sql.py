@@ -5,10 +5,13 @@ our own tables and columns alone; whatever comes from outside is a parameter.
 """
 
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from functools import cache
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection
-from django.db.models import BooleanField, Func
+from django.db.models import BooleanField, Func, Model
+
+Row = TypeVar("Row", bound=Model)
 
 
 class Sql(NamedTuple):
@@ -38,12 +41,27 @@ def among(column: str, keys: Iterable[int]) -> Sql:
     return Sql(f"{column} IN (SELECT value FROM json_each(%s))", (str(list(keys)),))  # noqa: S608 -- the keys are a parameter
 
 
-def fetch(text: str, parameters: Iterable[Any]) -> list[tuple[Any, ...]]:
+def fetch(text: str, parameters: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
     """Return the rows of a read."""
     with connection.cursor() as cursor:
         cursor.execute(text, tuple(parameters))
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
+
+
+def objects(model: type[Row], condition: Sql, order: str = "") -> list[Row]:
+    """Return objects of one table, whole, as the ORM gives them."""
+    text = f"{_whole(model)} WHERE {condition.text}"
+    if order:
+        text += f" ORDER BY {order}"
+    return list(model._base_manager.raw(text, condition.parameters))
+
+
+@cache
+def _whole(model: type[Model]) -> str:
+    quoted = connection.ops.quote_name
+    columns = ", ".join(quoted(str(field.column)) for field in model._meta.concrete_fields)
+    return f"SELECT {columns} FROM {quoted(model._meta.db_table)}"  # noqa: S608 -- names of the model
 
 
 class Holds(Func):

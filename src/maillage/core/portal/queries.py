@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from maillage.core.portal.models import MenuEntry, Page, Portal
 from maillage.core.portal.programmes import MenuLink, programmes
 from maillage.core.portal.validators import ON_ACCENT_DARK, ON_ACCENT_LIGHT
+from maillage.core.sql import fetch
 
 COORDINATOR = "coordinator"
 
@@ -47,8 +48,8 @@ _kept: dict[UUID, Identity] = {}
 
 def identity() -> Identity:
     """Return what every page shows of the portal: one read of its version, two more when it changed."""
-    version = Portal.objects.values_list("version", flat=True).first()
-    kept = _kept.get(version) if version else None
+    found = fetch(f"SELECT version FROM {Portal._meta.db_table} ORDER BY id LIMIT 1")  # noqa: S608 -- the model's table
+    kept = _kept.get(UUID(str(found[0][0]))) if found else None
     if kept is None:
         kept = _read_identity()
         _kept.clear()

@@ -12,6 +12,7 @@ from rapidfuzz.distance import OSA
 
 from maillage.core.search.models import Word
 from maillage.core.search.words import singulars
+from maillage.core.sql import fetch
 
 SHORTEST_REPAIRED = 4
 ENOUGH_ALIKE = 0.72
@@ -59,8 +60,8 @@ def vocabulary(kind: str) -> Vocabulary:
     kept = _known.get(kind)
     if kept is not None:
         # Of any kind, for the primary key alone to be looked at.
-        since = Word.objects.filter(pk__gte=kept.last[0]).order_by("pk").values_list("pk", "kind", "text")
-        (pk, _kind, text), *new = list(since) or [(0, "", "")]
+        since = f"SELECT id, kind, text FROM {Word._meta.db_table} WHERE id >= %s ORDER BY id"  # noqa: S608 -- the model's table
+        (pk, _kind, text), *new = fetch(since, [kept.last[0]]) or [(0, "", "")]
         if (pk, text) == kept.last:
             for pk, of_kind, text in new:
                 if of_kind == kind and not kept.holds(text):

@@ -21,7 +21,7 @@ from maillage.programmes.directory import queries, sheet
 from maillage.programmes.directory.filters import read_filters
 from maillage.programmes.directory.maps import list_map
 from maillage.programmes.directory.rules import LONGEST_SEARCH, MOST_PRINTED
-from maillage.programmes.directory.views.shown import chips, choices, shared_context
+from maillage.programmes.directory.views.shown import chips, choices, map_drawn, shared_context
 
 CERTAIN = 0.99
 
@@ -62,7 +62,8 @@ def listing(request: HttpRequest) -> HttpResponse:
     page = queries.listing_page(filters, after=key_after(request.GET))
     context = shared_context(filters, page)
     context["options"] = choices(filters)
-    context["map"] = list_map(page.lines, filters)
+    drawn = list_map(page.lines, filters)
+    context["map"] = map_drawn(drawn) if drawn.territories.shapes else ""
     context["typed_place"] = typed or (filters.commune.name if filters.commune else "")
     context["place_choices"] = (
         [

@@ -11,7 +11,6 @@ from typing import Any
 
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import capfirst
 from django.utils.translation import get_language
@@ -19,15 +18,18 @@ from django.utils.translation import gettext as _
 
 from maillage.core.organisations.models import Answer
 from maillage.core.organisations.models.ess import EssPerimeterRule
+from maillage.core.sql import fetch
 from maillage.core.territories.models import Territory
 from maillage.programmes.directory.activities import SECTIONS
 from maillage.programmes.directory.filters import ESS_WORDS, Filters
+from maillage.programmes.directory.maps import ListMap
 from maillage.programmes.directory.queries import Line, ListingPage
 from maillage.programmes.directory.rules import DISTANCES_KM
 
 LANGUAGES_AT_MOST = 8
 
 
+_HERE = ' class="is-on" aria-current="true"'
 _IN_A_NEW_TAB = ' target="_blank" rel="noopener"'
 
 
@@ -86,7 +88,7 @@ def _badges(language: str | None) -> dict[str, SafeString]:
 def choices(filters: Filters) -> dict[str, SafeString]:
     """Return the options of each list of the filters; one read."""
     said = filters.parameters()
-    territories = Territory.objects.order_by("name").values_list("slug", "name")
+    territories = fetch(f"SELECT slug, name FROM {Territory._meta.db_table} ORDER BY name")  # noqa: S608 -- the model's table
     options = {**_lasting_options(get_language()), "territoire": _options(territories)}
     return {name: _with_selected(written, said.get(name, "")) for name, written in options.items()}
 
@@ -104,8 +106,11 @@ def _lasting_options(language: str | None) -> dict[str, SafeString]:
     }
 
 
-def _options(pairs: Iterable[tuple[object, object]]) -> SafeString:
-    return format_html_join("", '<option value="{}">{}</option>', pairs)
+def _options(pairs: Iterable[tuple[Any, ...]]) -> SafeString:
+    written = (
+        f'<option value="{escape(str(value))}">{escape(str(words))}</option>' for value, words in pairs
+    )
+    return mark_safe("".join(written))  # noqa: S308 -- each text was escaped
 
 
 def _with_selected(options: SafeString, value: str) -> SafeString:
@@ -113,6 +118,27 @@ def _with_selected(options: SafeString, value: str) -> SafeString:
     if not value:
         return options
     return mark_safe(options.replace(f'value="{value}"', f'value="{value}" selected', 1))  # noqa: S308 -- escaped above
+
+
+def map_drawn(drawn: ListMap) -> SafeString:
+    """Return the drawing of the map beside the list."""
+    label = escape(
+        _("Map: the structures of this page of the list; choosing a territory narrows the list to it")
+    )
+    ground = drawn.territories
+    shapes = "".join(
+        f'\n<a href="{escape(shape.url)}" aria-label="{escape(shape.name)}"'
+        f'{_HERE if shape.is_on else ""}><path class="t" d="{shape.path}"/></a>'
+        for shape in ground.shapes
+    )
+    pins = "".join(
+        f'<circle cx="{pin.x}" cy="{pin.y}" r="13"/><text x="{pin.x}" y="{pin.y}" dy="5">{pin.numbers}</text>'
+        for pin in drawn.pins
+    )
+    return mark_safe(  # noqa: S308 -- texts were escaped, the others are numbers
+        f'<svg class="m-map" viewBox="0 0 {ground.width} {ground.height}" role="group" aria-label="{label}">'
+        f'{shapes}\n<g class="d-pins" aria-hidden="true">{pins}</g>\n</svg>'
+    )
 
 
 def chips(filters: Filters) -> list[tuple[str, str]]:
