@@ -48,6 +48,13 @@ def run_backup(arguments: argparse.Namespace) -> None:
     )
 
 
+def in_words(moment: str) -> str:
+    """Return a moment as the site writes it: « samedi 28 novembre 2026 à 14 h 30 »."""
+    from maillage.core.ui.templatetags.ui import long_datetime  # known once Django is set up
+
+    return long_datetime(datetime.fromisoformat(moment))
+
+
 def applied_migrations() -> list[str]:
     """Return the migrations that the database has, as « app.name »."""
     from django.db import connection  # known once Django is set up
@@ -67,7 +74,7 @@ def run_restore(arguments: argparse.Namespace) -> None:
         with database.staged(folder / DATABASE):
             held, cancelled = make_ready(manifest)
         exchange_folders(folder / MEDIA, Path(settings.MEDIA_ROOT))
-    print(_("Everything is back as of %(date)s.") % {"date": manifest.made_at})
+    print(_("Everything is back as of %(date)s.") % {"date": in_words(manifest.made_at)})
     if held:
         print(
             ngettext(
