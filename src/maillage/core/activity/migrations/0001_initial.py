@@ -30,6 +30,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'journal entry',
                 'verbose_name_plural': 'journal entries',
                 'ordering': ['-sequence'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('sequence__gte', 1)), name='activity_entry_from_one'), models.CheckConstraint(condition=models.Q(('verb', ''), _negated=True), name='activity_entry_has_verb')],
+                'indexes': [models.Index(fields=['actor', '-sequence'], name='activity_entry_actor'), models.Index(fields=['verb', '-sequence'], name='activity_entry_verb')],
             },
         ),
         migrations.CreateModel(
@@ -42,6 +44,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'end of the journal',
                 'verbose_name_plural': 'ends of the journal',
+                'constraints': [models.CheckConstraint(condition=models.Q(('id', 1)), name='activity_head_single')],
             },
         ),
         migrations.CreateModel(
@@ -68,36 +71,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'note of the journal',
                 'verbose_name_plural': 'notes of the journal',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('redacted_at__isnull', True), ('redacted_by', ''), ('redacted_why', ''), models.Q(('text', ''), _negated=True), models.Q(('salt', ''), _negated=True)), models.Q(('redacted_at__isnull', False), ('salt', ''), ('text', ''), models.Q(('redacted_why', ''), _negated=True)), _connector='OR'), name='activity_note_whole_or_redacted', violation_error_message='A note is either whole, or removed with its date and its reason.')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['actor', '-sequence'], name='activity_entry_actor'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['verb', '-sequence'], name='activity_entry_verb'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('sequence__gte', 1)), name='activity_entry_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('verb', ''), _negated=True), name='activity_entry_has_verb'),
-        ),
-        migrations.AddConstraint(
-            model_name='head',
-            constraint=models.CheckConstraint(condition=models.Q(('id', 1)), name='activity_head_single'),
         ),
         migrations.AddField(
             model_name='mention',
             name='entry',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mentions', to='activity.entry', verbose_name='entry'),
-        ),
-        migrations.AddConstraint(
-            model_name='note',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('redacted_at__isnull', True), ('redacted_by', ''), ('redacted_why', ''), models.Q(('text', ''), _negated=True), models.Q(('salt', ''), _negated=True)), models.Q(('redacted_at__isnull', False), ('salt', ''), ('text', ''), models.Q(('redacted_why', ''), _negated=True)), _connector='OR'), name='activity_note_whole_or_redacted', violation_error_message='A note is either whole, or removed with its date and its reason.'),
         ),
         migrations.AddConstraint(
             model_name='mention',

@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'contact',
                 'verbose_name_plural': 'contacts',
                 'ordering': ['kind', 'function', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['officer', 'partner', 'central']), models.Q(('function', ''), _negated=True)), name='contacts_contact_role', violation_error_message='A contact has a kind (officer, partner, central team) and a function.'), models.CheckConstraint(condition=models.Q(models.Q(('email', ''), _negated=True), models.Q(('phone', ''), _negated=True), _connector='OR'), name='contacts_contact_reachable', violation_error_message='Give an e-mail address or a phone number: a contact can be reached.'), models.CheckConstraint(condition=models.Q(('name_shown', ''), ('consent_on__isnull', False), _connector='OR'), name='contacts_contact_name_by_consent', violation_error_message='A name is shown only with consent: give its day, or leave the name empty.'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('since')), _connector='OR'), name='contacts_contact_ends_after_start', violation_error_message='A contact ends after it began.'), models.CheckConstraint(condition=models.Q(('successor', None), models.Q(('until__isnull', False), models.Q(('successor', models.F('id')), _negated=True)), _connector='OR'), name='contacts_contact_successor_of_leaver', violation_error_message='Someone else takes over, from the day when the contact ends.')],
             },
         ),
         migrations.CreateModel(
@@ -57,6 +58,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'absence',
                 'verbose_name_plural': 'absences',
                 'ordering': ['first_day', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='contacts_absence_ends_after_start', violation_error_message='The last day away is not before the first.'), models.CheckConstraint(condition=models.Q(('stand_in', None), models.Q(('stand_in', models.F('contact')), _negated=True), _connector='OR'), name='contacts_absence_someone_else', violation_error_message='Somebody else stands in.'), models.UniqueConstraint(fields=('contact', 'first_day'), name='contacts_absence_one_a_day', violation_error_message='An absence begins already on this day.')],
             },
         ),
         migrations.CreateModel(
@@ -93,6 +95,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'declared gap',
                 'verbose_name_plural': 'declared gaps',
                 'ordering': ['valid_from', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('commune__isnull', False), ('epci', None), ('scope', 'commune'), ('territory', None)), models.Q(('commune', None), ('epci__isnull', False), ('scope', 'epci'), ('territory', None)), models.Q(('commune', None), ('epci', None), ('scope', 'territory'), ('territory__isnull', False)), models.Q(('commune', None), ('epci', None), ('scope', 'departement'), ('territory', None)), _connector='OR'), name='contacts_declaredgap_zone', violation_error_message='Name the one zone that fits: a commune, an intercommunalité or a territory.'), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='contacts_declaredgap_ends_after_start', violation_error_message='A line ends after it began.'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='contacts_declaredgap_explained', violation_error_message='Say why nobody answers here.')],
             },
         ),
         migrations.CreateModel(
@@ -114,6 +117,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'coverage',
                 'verbose_name_plural': 'coverages',
                 'ordering': ['valid_from', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('commune__isnull', False), ('epci', None), ('scope', 'commune'), ('territory', None)), models.Q(('commune', None), ('epci__isnull', False), ('scope', 'epci'), ('territory', None)), models.Q(('commune', None), ('epci', None), ('scope', 'territory'), ('territory__isnull', False)), models.Q(('commune', None), ('epci', None), ('scope', 'departement'), ('territory', None)), _connector='OR'), name='contacts_coverage_zone', violation_error_message='Name the one zone that fits: a commune, an intercommunalité or a territory.'), models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='contacts_coverage_ends_after_start', violation_error_message='A line ends after it began.'), models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='contacts_coverage_sourced', violation_error_message='Say where this is known from.'), models.UniqueConstraint(models.F('contact'), models.F('scope'), django.db.models.functions.comparison.Coalesce('commune', 0), django.db.models.functions.comparison.Coalesce('epci', 0), django.db.models.functions.comparison.Coalesce('territory', 0), django.db.models.functions.comparison.Coalesce('subject', 0), models.F('valid_from'), name='contacts_coverage_once', violation_error_message='This contact already covers this zone from this day.')],
             },
         ),
         migrations.CreateModel(
@@ -133,74 +137,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'word on a contact',
                 'verbose_name_plural': 'words on contacts',
                 'ordering': ['created_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('handled_at', None), ('handled_by', None), ('says_right', False), ('state', 'new')), models.Q(('handled_at__isnull', False), ('state__in', ['corrected', 'right'])), _connector='OR'), name='contacts_report_outcome', violation_error_message='A word is to look at, or was dealt with on a day.')],
+                'indexes': [models.Index(fields=['state', 'created_at'], name='contacts_report_queue')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['officer', 'partner', 'central']), models.Q(('function', ''), _negated=True)), name='contacts_contact_role', violation_error_message='A contact has a kind (officer, partner, central team) and a function.'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('email', ''), _negated=True), models.Q(('phone', ''), _negated=True), _connector='OR'), name='contacts_contact_reachable', violation_error_message='Give an e-mail address or a phone number: a contact can be reached.'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('name_shown', ''), ('consent_on__isnull', False), _connector='OR'), name='contacts_contact_name_by_consent', violation_error_message='A name is shown only with consent: give its day, or leave the name empty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('since')), _connector='OR'), name='contacts_contact_ends_after_start', violation_error_message='A contact ends after it began.'),
-        ),
-        migrations.AddConstraint(
-            model_name='contact',
-            constraint=models.CheckConstraint(condition=models.Q(('successor', None), models.Q(('until__isnull', False), models.Q(('successor', models.F('id')), _negated=True)), _connector='OR'), name='contacts_contact_successor_of_leaver', violation_error_message='Someone else takes over, from the day when the contact ends.'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('last_day__gte', models.F('first_day'))), name='contacts_absence_ends_after_start', violation_error_message='The last day away is not before the first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.CheckConstraint(condition=models.Q(('stand_in', None), models.Q(('stand_in', models.F('contact')), _negated=True), _connector='OR'), name='contacts_absence_someone_else', violation_error_message='Somebody else stands in.'),
-        ),
-        migrations.AddConstraint(
-            model_name='absence',
-            constraint=models.UniqueConstraint(fields=('contact', 'first_day'), name='contacts_absence_one_a_day', violation_error_message='An absence begins already on this day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='declaredgap',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('commune__isnull', False), ('epci', None), ('scope', 'commune'), ('territory', None)), models.Q(('commune', None), ('epci__isnull', False), ('scope', 'epci'), ('territory', None)), models.Q(('commune', None), ('epci', None), ('scope', 'territory'), ('territory__isnull', False)), models.Q(('commune', None), ('epci', None), ('scope', 'departement'), ('territory', None)), _connector='OR'), name='contacts_declaredgap_zone', violation_error_message='Name the one zone that fits: a commune, an intercommunalité or a territory.'),
-        ),
-        migrations.AddConstraint(
-            model_name='declaredgap',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='contacts_declaredgap_ends_after_start', violation_error_message='A line ends after it began.'),
-        ),
-        migrations.AddConstraint(
-            model_name='declaredgap',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='contacts_declaredgap_explained', violation_error_message='Say why nobody answers here.'),
-        ),
-        migrations.AddConstraint(
-            model_name='coverage',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('commune__isnull', False), ('epci', None), ('scope', 'commune'), ('territory', None)), models.Q(('commune', None), ('epci__isnull', False), ('scope', 'epci'), ('territory', None)), models.Q(('commune', None), ('epci', None), ('scope', 'territory'), ('territory__isnull', False)), models.Q(('commune', None), ('epci', None), ('scope', 'departement'), ('territory', None)), _connector='OR'), name='contacts_coverage_zone', violation_error_message='Name the one zone that fits: a commune, an intercommunalité or a territory.'),
-        ),
-        migrations.AddConstraint(
-            model_name='coverage',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='contacts_coverage_ends_after_start', violation_error_message='A line ends after it began.'),
-        ),
-        migrations.AddConstraint(
-            model_name='coverage',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='contacts_coverage_sourced', violation_error_message='Say where this is known from.'),
-        ),
-        migrations.AddConstraint(
-            model_name='coverage',
-            constraint=models.UniqueConstraint(models.F('contact'), models.F('scope'), django.db.models.functions.comparison.Coalesce('commune', 0), django.db.models.functions.comparison.Coalesce('epci', 0), django.db.models.functions.comparison.Coalesce('territory', 0), django.db.models.functions.comparison.Coalesce('subject', 0), models.F('valid_from'), name='contacts_coverage_once', violation_error_message='This contact already covers this zone from this day.'),
-        ),
-        migrations.AddIndex(
-            model_name='wrongcontactreport',
-            index=models.Index(fields=['state', 'created_at'], name='contacts_report_queue'),
-        ),
-        migrations.AddConstraint(
-            model_name='wrongcontactreport',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('handled_at', None), ('handled_by', None), ('says_right', False), ('state', 'new')), models.Q(('handled_at__isnull', False), ('state__in', ['corrected', 'right'])), _connector='OR'), name='contacts_report_outcome', violation_error_message='A word is to look at, or was dealt with on a day.'),
         ),
     ]

@@ -49,6 +49,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'event',
                 'verbose_name_plural': 'events',
                 'ordering': ['starts_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='events_event_titled', violation_error_message='An event has a title.'), models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='events_event_ends_after_start', violation_error_message='An event ends after it began.'), models.CheckConstraint(condition=models.Q(('capacity', None), ('capacity__gte', 1), _connector='OR'), name='events_event_capacity', violation_error_message='Give at least one seat, or leave empty for no limit.'), models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'closed', 'cancelled', 'held'])), name='events_event_state', violation_error_message='This state does not exist.'), models.CheckConstraint(condition=models.Q(('visibility__in', ['public', 'link'])), name='events_event_visibility', violation_error_message='An event is public, or only for those who have the link.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'draft'), ('version', 0)), models.Q(models.Q(('state', 'draft'), _negated=True), ('version__gte', 1)), _connector='OR'), name='events_event_announced_once_published', violation_error_message='A published event keeps what was announced of it.')],
+                'indexes': [models.Index(fields=['state', 'starts_at'], name='events_event_to_come')],
             },
         ),
         migrations.CreateModel(
@@ -67,6 +69,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'action',
                 'verbose_name_plural': 'actions',
                 'ordering': ['due_on', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('what', ''), _negated=True), models.Q(('who', ''), _negated=True)), name='events_action_what_and_who', violation_error_message='An action says what will be done, and who does it.'), models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('state', 'open')), models.Q(('settled_at__isnull', False), ('state__in', ['done', 'dropped'])), _connector='OR'), name='events_action_settled_with_date', violation_error_message='An action done or given up, and only it, has the date of it.')],
             },
         ),
         migrations.CreateModel(
@@ -84,6 +87,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'minutes',
                 'verbose_name_plural': 'minutes',
                 'ordering': ['event', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('event', 'number'), name='events_minutes_number', violation_error_message='This version of the minutes exists already.'), models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='events_minutes_written', violation_error_message='Minutes hold a text.')],
             },
         ),
         migrations.CreateModel(
@@ -99,6 +103,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'line of the programme',
                 'verbose_name_plural': 'lines of the programme',
                 'ordering': ['event', 'position'],
+                'constraints': [models.UniqueConstraint(fields=('event', 'position'), name='events_programmeitem_position', violation_error_message='Two lines of a programme hold the same place.')],
             },
         ),
         migrations.CreateModel(
@@ -128,6 +133,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'registration',
                 'verbose_name_plural': 'registrations',
                 'ordering': ['event', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('event', 'number'), name='events_registration_number', violation_error_message='Two people cannot hold the same order of arrival.'), models.UniqueConstraint(condition=models.Q(models.Q(('email', ''), _negated=True), models.Q(('state', 'withdrawn'), _negated=True)), fields=('event', 'email'), name='events_registration_once_an_address', violation_error_message='This address is registered already.'), models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='events_registration_email_lower_case', violation_error_message='The e-mail address is kept in lower case.'), models.CheckConstraint(condition=models.Q(('state__in', ['registered', 'waiting', 'withdrawn'])), name='events_registration_state', violation_error_message='This state does not exist.'), models.CheckConstraint(condition=models.Q(('source__in', ['online', 'phone', 'paper'])), name='events_registration_source', violation_error_message='One registers on the site, by telephone or on paper.'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at', None)), _connector='OR'), name='events_registration_withdrawn_with_date', violation_error_message='Whoever does not come, and nobody else, has the date of it.'), models.CheckConstraint(condition=models.Q(('to_tell__in', ['', 'seat', 'change', 'cancelled'])), name='events_registration_news', violation_error_message='This news does not exist.'), models.CheckConstraint(condition=models.Q(('arrived_at', None), ('state', 'registered'), _connector='OR'), name='events_registration_arrives_with_a_seat', violation_error_message='Give a seat to whoever arrives.'), models.CheckConstraint(condition=models.Q(models.Q(('erased_at', None), models.Q(('name', ''), _negated=True)), models.Q(('email', ''), ('erased_at__isnull', False), ('name', ''), ('needs', ''), ('person', None), ('phone', '')), _connector='OR'), name='events_registration_named_or_erased', violation_error_message='A registration names someone, unless it was erased.')],
+                'indexes': [models.Index(fields=['event', 'state', 'number'], name='events_registration_queue')],
             },
         ),
         migrations.CreateModel(
@@ -147,6 +154,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'reminder',
                 'verbose_name_plural': 'reminders',
                 'ordering': ['decided_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('action__isnull', False), ('registration', None)), models.Q(('action', None), ('registration__isnull', False)), _connector='OR'), name='events_reminder_of_one_thing', violation_error_message='A reminder is about a registration or about an action.')],
             },
         ),
         migrations.CreateModel(
@@ -162,6 +170,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'opinion',
                 'verbose_name_plural': 'opinions',
+                'constraints': [models.CheckConstraint(condition=models.Q(('useful__gte', 1), ('useful__lte', 4)), name='events_satisfaction_scale', violation_error_message='The opinion goes from « not at all » to « very ».')],
             },
         ),
         migrations.CreateModel(
@@ -176,6 +185,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'series of events',
                 'verbose_name_plural': 'series of events',
                 'ordering': ['title', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('title',), name='events_series_title', violation_error_message='A series already has this title.'), models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='events_series_titled', violation_error_message='A series has a title.')],
             },
         ),
         migrations.AddField(
@@ -234,109 +244,5 @@ class Migration(migrations.Migration):
                 'ordering': ['event', 'number'],
                 'constraints': [models.UniqueConstraint(fields=('event', 'number'), name='events_announcement_number', violation_error_message='This version was announced already.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('what', ''), _negated=True), models.Q(('who', ''), _negated=True)), name='events_action_what_and_who', violation_error_message='An action says what will be done, and who does it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_at', None), ('state', 'open')), models.Q(('settled_at__isnull', False), ('state__in', ['done', 'dropped'])), _connector='OR'), name='events_action_settled_with_date', violation_error_message='An action done or given up, and only it, has the date of it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='minutes',
-            constraint=models.UniqueConstraint(fields=('event', 'number'), name='events_minutes_number', violation_error_message='This version of the minutes exists already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='minutes',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='events_minutes_written', violation_error_message='Minutes hold a text.'),
-        ),
-        migrations.AddConstraint(
-            model_name='programmeitem',
-            constraint=models.UniqueConstraint(fields=('event', 'position'), name='events_programmeitem_position', violation_error_message='Two lines of a programme hold the same place.'),
-        ),
-        migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['event', 'state', 'number'], name='events_registration_queue'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(fields=('event', 'number'), name='events_registration_number', violation_error_message='Two people cannot hold the same order of arrival.'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('email', ''), _negated=True), models.Q(('state', 'withdrawn'), _negated=True)), fields=('event', 'email'), name='events_registration_once_an_address', violation_error_message='This address is registered already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='events_registration_email_lower_case', violation_error_message='The e-mail address is kept in lower case.'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['registered', 'waiting', 'withdrawn'])), name='events_registration_state', violation_error_message='This state does not exist.'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('source__in', ['online', 'phone', 'paper'])), name='events_registration_source', violation_error_message='One registers on the site, by telephone or on paper.'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'withdrawn'), ('withdrawn_at__isnull', False)), models.Q(models.Q(('state', 'withdrawn'), _negated=True), ('withdrawn_at', None)), _connector='OR'), name='events_registration_withdrawn_with_date', violation_error_message='Whoever does not come, and nobody else, has the date of it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('to_tell__in', ['', 'seat', 'change', 'cancelled'])), name='events_registration_news', violation_error_message='This news does not exist.'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(('arrived_at', None), ('state', 'registered'), _connector='OR'), name='events_registration_arrives_with_a_seat', violation_error_message='Give a seat to whoever arrives.'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('erased_at', None), models.Q(('name', ''), _negated=True)), models.Q(('email', ''), ('erased_at__isnull', False), ('name', ''), ('needs', ''), ('person', None), ('phone', '')), _connector='OR'), name='events_registration_named_or_erased', violation_error_message='A registration names someone, unless it was erased.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reminder',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('action__isnull', False), ('registration', None)), models.Q(('action', None), ('registration__isnull', False)), _connector='OR'), name='events_reminder_of_one_thing', violation_error_message='A reminder is about a registration or about an action.'),
-        ),
-        migrations.AddConstraint(
-            model_name='satisfaction',
-            constraint=models.CheckConstraint(condition=models.Q(('useful__gte', 1), ('useful__lte', 4)), name='events_satisfaction_scale', violation_error_message='The opinion goes from « not at all » to « very ».'),
-        ),
-        migrations.AddConstraint(
-            model_name='series',
-            constraint=models.UniqueConstraint(fields=('title',), name='events_series_title', violation_error_message='A series already has this title.'),
-        ),
-        migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='events_series_titled', violation_error_message='A series has a title.'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['state', 'starts_at'], name='events_event_to_come'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('title', ''), _negated=True), name='events_event_titled', violation_error_message='An event has a title.'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='events_event_ends_after_start', violation_error_message='An event ends after it began.'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity', None), ('capacity__gte', 1), _connector='OR'), name='events_event_capacity', violation_error_message='Give at least one seat, or leave empty for no limit.'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'open', 'closed', 'cancelled', 'held'])), name='events_event_state', violation_error_message='This state does not exist.'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility__in', ['public', 'link'])), name='events_event_visibility', violation_error_message='An event is public, or only for those who have the link.'),
-        ),
-        migrations.AddConstraint(
-            model_name='event',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'draft'), ('version', 0)), models.Q(models.Q(('state', 'draft'), _negated=True), ('version__gte', 1)), _connector='OR'), name='events_event_announced_once_published', violation_error_message='A published event keeps what was announced of it.'),
         ),
     ]

@@ -41,6 +41,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'import',
                 'verbose_name_plural': 'imports',
                 'ordering': ['-created_at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('source_name', ''), _negated=True), models.Q(('licence', ''), _negated=True)), name='imports_importrun_sourced', violation_error_message='Say whose list this is, and by what right it may be used.')],
             },
         ),
         migrations.CreateModel(
@@ -61,6 +62,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'line of an import',
                 'verbose_name_plural': 'lines of an import',
                 'ordering': ['run', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('run', 'number'), name='imports_importline_once'), models.CheckConstraint(condition=models.Q(('action__in', ['create', 'update', 'same', 'reject'])), name='imports_importline_action')],
+                'indexes': [models.Index(fields=['run', 'is_applied', 'number'], name='imports_line_todo')],
             },
         ),
         migrations.CreateModel(
@@ -79,30 +82,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'refused cell',
                 'verbose_name_plural': 'refused cells',
                 'ordering': ['run', 'number', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('severity__in', ['rejected', 'repaired'])), name='imports_importfault_severity')],
+                'indexes': [models.Index(fields=['run', 'severity', 'number', 'id'], name='imports_fault_order')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='importrun',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source_name', ''), _negated=True), models.Q(('licence', ''), _negated=True)), name='imports_importrun_sourced', violation_error_message='Say whose list this is, and by what right it may be used.'),
-        ),
-        migrations.AddIndex(
-            model_name='importline',
-            index=models.Index(fields=['run', 'is_applied', 'number'], name='imports_line_todo'),
-        ),
-        migrations.AddConstraint(
-            model_name='importline',
-            constraint=models.UniqueConstraint(fields=('run', 'number'), name='imports_importline_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='importline',
-            constraint=models.CheckConstraint(condition=models.Q(('action__in', ['create', 'update', 'same', 'reject'])), name='imports_importline_action'),
-        ),
-        migrations.AddIndex(
-            model_name='importfault',
-            index=models.Index(fields=['run', 'severity', 'number', 'id'], name='imports_fault_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='importfault',
-            constraint=models.CheckConstraint(condition=models.Q(('severity__in', ['rejected', 'repaired'])), name='imports_importfault_severity'),
         ),
     ]

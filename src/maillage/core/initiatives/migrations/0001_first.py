@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'version of a charter',
                 'verbose_name_plural': 'versions of charters',
                 'ordering': ['-number'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('renewed_every', None), ('renewed_every__gte', 1), _connector='OR'), name='initiatives_charter_renewal', violation_error_message='A signature holds for one month at least.')],
             },
         ),
         migrations.CreateModel(
@@ -67,6 +68,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'démarche',
                 'verbose_name_plural': 'démarches',
                 'ordering': ['name', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('since', None), ('ended_in', None), ('ended_in__gte', models.F('since')), _connector='OR'), name='initiatives_end_after_start', violation_error_message='A démarche ends after it began.'), models.CheckConstraint(condition=models.Q(('ended_in', None), ('state', 'ended'), _connector='OR'), name='initiatives_ended_in_when_ended', violation_error_message='Only a démarche that ended has an end.')],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +85,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'funding of a démarche',
                 'verbose_name_plural': 'fundings of démarches',
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('share', None), models.Q(('share__gt', 0), ('share__lte', 100)), _connector='OR'), name='initiatives_share_in_percent', violation_error_message='A share is a percentage, above 0 and at most 100.'), models.CheckConstraint(condition=models.Q(('amount', None), ('amount__gt', 0), _connector='OR'), name='initiatives_amount_positive', violation_error_message='An amount is more than zero.')],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +103,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'document of a démarche',
                 'verbose_name_plural': 'documents of démarches',
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(models.Q(('file', ''), _negated=True), ('url', '')), models.Q(('file', ''), models.Q(('url', ''), _negated=True)), _connector='OR'), name='initiatives_document_file_or_url', violation_error_message='Give a file or an address, one of the two.')],
             },
         ),
         migrations.AddField(
@@ -123,6 +127,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'actor of a démarche',
                 'verbose_name_plural': 'actors of démarches',
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('since', None), ('until', None), ('until__gt', models.F('since')), _connector='OR'), name='initiatives_actor_dates', violation_error_message='It must end after it began.'), models.UniqueConstraint(condition=models.Q(('part', 'facilitates'), ('until', None)), fields=('initiative', 'part'), name='initiatives_one_facilitator', violation_error_message='Someone facilitates it already: hand the facilitation over.')],
             },
         ),
         migrations.CreateModel(
@@ -142,6 +147,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'action of a démarche',
                 'verbose_name_plural': 'actions of démarches',
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('settled_on', None), ('state', 'to_do')), models.Q(models.Q(('state', 'to_do'), _negated=True), ('settled_on__isnull', False)), _connector='OR'), name='initiatives_action_settled', violation_error_message='An action done or dropped says since when.')],
             },
         ),
         migrations.CreateModel(
@@ -157,6 +163,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'member of a démarche',
                 'verbose_name_plural': 'members of démarches',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('initiative', 'person'), name='initiatives_member_once', violation_error_message='This person already has a place in this démarche.')],
             },
         ),
         migrations.CreateModel(
@@ -177,6 +184,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'signature of a charter',
                 'verbose_name_plural': 'signatures of charters',
                 'ordering': ['name', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'ended'), _negated=True), fields=('version', 'name'), name='initiatives_signed_once', violation_error_message='This structure has signed this version already.'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('signed_on')), _connector='OR'), name='initiatives_signature_dates', violation_error_message='A signature holds for one day at least.'), models.CheckConstraint(condition=models.Q(('state', 'in_force'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='initiatives_suspension_says_why', violation_error_message='Say why: the structure reads it.')],
             },
         ),
         migrations.CreateModel(
@@ -209,6 +217,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'step of a démarche',
                 'verbose_name_plural': 'steps of démarches',
                 'ordering': ['pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('since', None), ('until', None), ('until__gt', models.F('since')), _connector='OR'), name='initiatives_stage_dates', violation_error_message='It must end after it began.')],
             },
         ),
         migrations.CreateModel(
@@ -230,67 +239,11 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(('since', None), ('ended_in', None), ('ended_in__gte', models.F('since')), _connector='OR'), name='initiatives_end_after_start', violation_error_message='A démarche ends after it began.'),
-        ),
-        migrations.AddConstraint(
-            model_name='initiative',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_in', None), ('state', 'ended'), _connector='OR'), name='initiatives_ended_in_when_ended', violation_error_message='Only a démarche that ended has an end.'),
-        ),
-        migrations.AddConstraint(
-            model_name='funding',
-            constraint=models.CheckConstraint(condition=models.Q(('share', None), models.Q(('share__gt', 0), ('share__lte', 100)), _connector='OR'), name='initiatives_share_in_percent', violation_error_message='A share is a percentage, above 0 and at most 100.'),
-        ),
-        migrations.AddConstraint(
-            model_name='funding',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', None), ('amount__gt', 0), _connector='OR'), name='initiatives_amount_positive', violation_error_message='An amount is more than zero.'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(models.Q(('file', ''), _negated=True), ('url', '')), models.Q(('file', ''), models.Q(('url', ''), _negated=True)), _connector='OR'), name='initiatives_document_file_or_url', violation_error_message='Give a file or an address, one of the two.'),
-        ),
-        migrations.AddConstraint(
             model_name='charterversion',
             constraint=models.UniqueConstraint(fields=('initiative', 'number'), name='initiatives_charter_number_once'),
         ),
         migrations.AddConstraint(
             model_name='charterversion',
             constraint=models.UniqueConstraint(condition=models.Q(('published_on', None)), fields=('initiative',), name='initiatives_one_draft_charter', violation_error_message='A version is being written already: publish it first.'),
-        ),
-        migrations.AddConstraint(
-            model_name='charterversion',
-            constraint=models.CheckConstraint(condition=models.Q(('renewed_every', None), ('renewed_every__gte', 1), _connector='OR'), name='initiatives_charter_renewal', violation_error_message='A signature holds for one month at least.'),
-        ),
-        migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.CheckConstraint(condition=models.Q(('since', None), ('until', None), ('until__gt', models.F('since')), _connector='OR'), name='initiatives_actor_dates', violation_error_message='It must end after it began.'),
-        ),
-        migrations.AddConstraint(
-            model_name='actor',
-            constraint=models.UniqueConstraint(condition=models.Q(('part', 'facilitates'), ('until', None)), fields=('initiative', 'part'), name='initiatives_one_facilitator', violation_error_message='Someone facilitates it already: hand the facilitation over.'),
-        ),
-        migrations.AddConstraint(
-            model_name='action',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('settled_on', None), ('state', 'to_do')), models.Q(models.Q(('state', 'to_do'), _negated=True), ('settled_on__isnull', False)), _connector='OR'), name='initiatives_action_settled', violation_error_message='An action done or dropped says since when.'),
-        ),
-        migrations.AddConstraint(
-            model_name='member',
-            constraint=models.UniqueConstraint(fields=('initiative', 'person'), name='initiatives_member_once', violation_error_message='This person already has a place in this démarche.'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'ended'), _negated=True), fields=('version', 'name'), name='initiatives_signed_once', violation_error_message='This structure has signed this version already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gt', models.F('signed_on')), _connector='OR'), name='initiatives_signature_dates', violation_error_message='A signature holds for one day at least.'),
-        ),
-        migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'in_force'), models.Q(('reason', ''), _negated=True), _connector='OR'), name='initiatives_suspension_says_why', violation_error_message='Say why: the structure reads it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='stage',
-            constraint=models.CheckConstraint(condition=models.Q(('since', None), ('until', None), ('until__gt', models.F('since')), _connector='OR'), name='initiatives_stage_dates', violation_error_message='It must end after it began.'),
         ),
     ]

@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'review of a charter',
                 'verbose_name_plural': 'reviews of charters',
                 'ordering': ['-planned_on', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('conclusion', ''), ('held_on', None)), models.Q(('held_on__isnull', False), models.Q(('conclusion', ''), _negated=True)), _connector='OR'), name='initiatives_review_concludes', violation_error_message='A review that took place says what came of it.')],
             },
         ),
         migrations.CreateModel(
@@ -40,6 +41,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'subcontractor of a signatory',
                 'verbose_name_plural': 'subcontractors of signatories',
                 'ordering': ['name', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='initiatives_subcontractor_dates', violation_error_message='It must end after it began.')],
             },
         ),
         migrations.AddField(
@@ -90,15 +92,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('held_on', None)), fields=('version',), name='initiatives_one_review_to_come', violation_error_message='A review is planned already: change its day.'),
         ),
         migrations.AddConstraint(
-            model_name='review',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('conclusion', ''), ('held_on', None)), models.Q(('held_on__isnull', False), models.Q(('conclusion', ''), _negated=True)), _connector='OR'), name='initiatives_review_concludes', violation_error_message='A review that took place says what came of it.'),
-        ),
-        migrations.AddConstraint(
             model_name='subcontractor',
             constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('signature', 'name'), name='initiatives_subcontractor_once', violation_error_message='This company is declared already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='subcontractor',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='initiatives_subcontractor_dates', violation_error_message='It must end after it began.'),
         ),
     ]

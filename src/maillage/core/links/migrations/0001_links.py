@@ -42,6 +42,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'link',
                 'verbose_name_plural': 'links',
                 'ordering': ['-began_on', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('programme', ''), _negated=True)), name='links_link_said', violation_error_message='Say what the structures do together, and under which programme.'), models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'accepted', 'under_way', 'realised', 'abandoned']), ('visibility__in', ['public', 'parties', 'officers'])), name='links_link_words', violation_error_message='This state or visibility does not exist.'), models.CheckConstraint(condition=models.Q(models.Q(('origin_key', ''), ('origin_kind', '')), models.Q(models.Q(('origin_kind', ''), _negated=True), models.Q(('origin_key', ''), _negated=True), models.Q(('origin_label', ''), _negated=True)), _connector='OR'), name='links_link_origin_whole', violation_error_message='An origin says what it is, and in words.'), models.CheckConstraint(condition=models.Q(models.Q(('news_on__isnull', False), ('state__in', ['proposed', 'accepted', 'under_way'])), models.Q(('news_on', None), ('state__in', ['realised', 'abandoned'])), _connector='OR'), name='links_link_news_while_open', violation_error_message='News is expected of a link that is not over, and of no other.'), models.CheckConstraint(condition=models.Q(('state_since__gte', models.F('began_on'))), name='links_link_state_after_start', violation_error_message='A state begins after the link was proposed.')],
+                'indexes': [models.Index(fields=['-began_on', '-id'], name='links_link_newest'), models.Index(fields=['state', 'news_on'], name='links_link_news'), models.Index(fields=['origin_kind', 'origin_key'], name='links_link_origin')],
             },
         ),
         migrations.CreateModel(
@@ -56,6 +58,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'structure of a link',
                 'verbose_name_plural': 'structures of links',
                 'ordering': ['pk'],
+                'constraints': [models.UniqueConstraint(fields=('link', 'organisation'), name='links_party_once', violation_error_message='This structure is already part of this link.')],
             },
         ),
         migrations.AddField(
@@ -95,6 +98,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'step of a link',
                 'verbose_name_plural': 'steps of links',
                 'ordering': ['day', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'accepted', 'under_way', 'realised', 'abandoned'])), name='links_step_state', violation_error_message='This state does not exist.'), models.CheckConstraint(condition=models.Q(('redacted_at', None), ('why', ''), _connector='OR'), name='links_step_redacted', violation_error_message='A text that was removed is empty.')],
             },
         ),
         migrations.CreateModel(
@@ -134,58 +138,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'outcome',
                 'verbose_name_plural': 'outcomes',
                 'ordering': ['-day', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('quantity__gt', 0), models.Q(('corrects__isnull', False), ('quantity', 0)), _connector='OR'), name='links_outcome_above_zero', violation_error_message='A quantity is above zero; only a correction may say: nothing.'), models.CheckConstraint(condition=models.Q(models.Q(('evidence', ''), _negated=True), ('redacted_at__isnull', False), _connector='OR'), name='links_outcome_evidence', violation_error_message='Say where this is known from.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='linkparty',
-            constraint=models.UniqueConstraint(fields=('link', 'organisation'), name='links_party_once', violation_error_message='This structure is already part of this link.'),
-        ),
-        migrations.AddIndex(
-            model_name='link',
-            index=models.Index(fields=['-began_on', '-id'], name='links_link_newest'),
-        ),
-        migrations.AddIndex(
-            model_name='link',
-            index=models.Index(fields=['state', 'news_on'], name='links_link_news'),
-        ),
-        migrations.AddIndex(
-            model_name='link',
-            index=models.Index(fields=['origin_kind', 'origin_key'], name='links_link_origin'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('title', ''), _negated=True), models.Q(('programme', ''), _negated=True)), name='links_link_said', violation_error_message='Say what the structures do together, and under which programme.'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'accepted', 'under_way', 'realised', 'abandoned']), ('visibility__in', ['public', 'parties', 'officers'])), name='links_link_words', violation_error_message='This state or visibility does not exist.'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('origin_key', ''), ('origin_kind', '')), models.Q(models.Q(('origin_kind', ''), _negated=True), models.Q(('origin_key', ''), _negated=True), models.Q(('origin_label', ''), _negated=True)), _connector='OR'), name='links_link_origin_whole', violation_error_message='An origin says what it is, and in words.'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('news_on__isnull', False), ('state__in', ['proposed', 'accepted', 'under_way'])), models.Q(('news_on', None), ('state__in', ['realised', 'abandoned'])), _connector='OR'), name='links_link_news_while_open', violation_error_message='News is expected of a link that is not over, and of no other.'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(('state_since__gte', models.F('began_on'))), name='links_link_state_after_start', violation_error_message='A state begins after the link was proposed.'),
-        ),
-        migrations.AddConstraint(
-            model_name='linkstep',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'accepted', 'under_way', 'realised', 'abandoned'])), name='links_step_state', violation_error_message='This state does not exist.'),
-        ),
-        migrations.AddConstraint(
-            model_name='linkstep',
-            constraint=models.CheckConstraint(condition=models.Q(('redacted_at', None), ('why', ''), _connector='OR'), name='links_step_redacted', violation_error_message='A text that was removed is empty.'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0), models.Q(('corrects__isnull', False), ('quantity', 0)), _connector='OR'), name='links_outcome_above_zero', violation_error_message='A quantity is above zero; only a correction may say: nothing.'),
-        ),
-        migrations.AddConstraint(
-            model_name='outcome',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('evidence', ''), _negated=True), ('redacted_at__isnull', False), _connector='OR'), name='links_outcome_evidence', violation_error_message='Say where this is known from.'),
         ),
     ]

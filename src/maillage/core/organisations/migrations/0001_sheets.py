@@ -56,6 +56,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'structure',
                 'verbose_name_plural': 'structures',
                 'ordering': ['folded', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='organisations_organisation_named', violation_error_message='A structure has a name.'), models.CheckConstraint(condition=models.Q(('siret', ''), ('siret__regex', '^[0-9]{14}$'), _connector='OR'), name='organisations_organisation_siret', violation_error_message='A SIRET has fourteen digits.'), models.CheckConstraint(condition=models.Q(('siren', ''), ('siren__regex', '^[0-9]{9}$'), _connector='OR'), name='organisations_organisation_siren', violation_error_message='A SIREN has nine digits.'), models.CheckConstraint(condition=models.Q(('siret', ''), models.Q(('siret__startswith', models.F('siren')), models.Q(('siren', ''), _negated=True)), _connector='OR'), name='organisations_organisation_siren_of_siret', violation_error_message='A SIRET begins with the SIREN.'), models.CheckConstraint(condition=models.Q(('legal_category', ''), ('legal_category__regex', '^[0-9]{4}$'), _connector='OR'), name='organisations_organisation_category', violation_error_message='A legal category has four digits, such as 9220.'), models.CheckConstraint(condition=models.Q(models.Q(('naf', ''), ('naf__regex', '^[0-9]{2}\\.[0-9]{2}[A-Z]$'), _connector='OR'), models.Q(('naf_2025', ''), ('naf_2025__regex', '^[0-9]{2}\\.[0-9]{2}[A-Z]$'), _connector='OR')), name='organisations_organisation_naf', violation_error_message='An activity code reads like 88.10A.'), models.CheckConstraint(condition=models.Q(('state__in', ['to_complete', 'published', 'closed', 'to_regularise'])), name='organisations_organisation_state', violation_error_message='This state does not exist.'), models.CheckConstraint(condition=models.Q(('state', 'closed'), ('closed_on', None), _connector='OR'), name='organisations_organisation_closed', violation_error_message='Only a closed structure has a day of closing.'), models.CheckConstraint(condition=models.Q(('closed_on', None), ('since', None), ('closed_on__gte', models.F('since')), _connector='OR'), name='organisations_organisation_closes_after_start', violation_error_message='A structure closes after it began.'), models.CheckConstraint(condition=models.Q(('ess_declared__in', ['yes', 'no', 'unknown']), ('ess_registry__in', ['yes', 'no', 'unknown']), ('ess_computed__in', ['yes', 'no', 'unknown']), ('ess_status__in', ['yes', 'no', 'unknown']), ('ess_decided__in', ['', 'yes', 'no', 'unknown'])), name='organisations_organisation_ess_answers', violation_error_message='The answer is yes, no or unknown.'), models.CheckConstraint(condition=models.Q(('ess_decided', ''), models.Q(('ess_decided_why', ''), _negated=True), _connector='OR'), name='organisations_organisation_ess_decision_explained', violation_error_message='A decision says why, and where this is known from.'), models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='organisations_organisation_merged_elsewhere', violation_error_message='A structure cannot be merged into itself.')],
+                'indexes': [models.Index(fields=['folded', 'id'], name='organisations_by_name'), models.Index(fields=['state', 'folded', 'id'], name='organisations_by_state')],
             },
         ),
         migrations.CreateModel(
@@ -76,6 +78,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'membership',
                 'verbose_name_plural': 'memberships',
                 'ordering': ['since', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'active'])), fields=('person', 'organisation', 'role'), name='organisations_membership_once', violation_error_message='This person already holds this role in this structure.'), models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'active', 'refused', 'ended']), ('kind__in', ['person', 'shared_mailbox']), ('role__in', ['representative', 'manager', 'contact', 'treasurer', 'employee', 'volunteer'])), name='organisations_membership_words', violation_error_message='This role, kind or state does not exist.'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['asked', 'active']), ('until', None)), models.Q(('state', 'active'), ('until__isnull', False)), models.Q(('state', 'ended'), ('until__isnull', False)), ('state', 'refused'), _connector='OR'), name='organisations_membership_ended_has_a_day', violation_error_message='A membership that ended says on which day.'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='organisations_membership_ends_after_start', violation_error_message='A membership ends after it began.'), models.CheckConstraint(condition=models.Q(('kind', 'shared_mailbox'), ('role', 'representative'), _negated=True), name='organisations_membership_mailbox_represents_nobody', violation_error_message='A mailbox cannot be the legal representative: a person is.')],
             },
         ),
         migrations.CreateModel(
@@ -93,6 +96,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'label',
                 'verbose_name_plural': 'labels',
                 'ordering': ['kind', 'valid_from', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='organisations_label_sourced', violation_error_message='Say where this is known from.'), models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organisations_label_ends_after_start', violation_error_message='A label ends after it began.'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'other'), _negated=True), models.Q(('detail', ''), _negated=True), _connector='OR'), name='organisations_label_other_is_named', violation_error_message='Name the label.')],
             },
         ),
         migrations.CreateModel(
@@ -114,6 +118,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'contact of a structure',
                 'verbose_name_plural': 'contacts of a structure',
                 'ordering': ['position', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('email', ''), _negated=True), models.Q(('phone', ''), _negated=True), models.Q(('web', ''), _negated=True), _connector='OR'), name='organisations_contactpoint_reaches', violation_error_message='Give an e-mail address, a telephone number or a site.'), models.CheckConstraint(condition=models.Q(models.Q(('is_personal', False), ('name', '')), ('consent_on__isnull', False), _connector='OR'), name='organisations_contactpoint_consent', violation_error_message='A name, or a personal address, is shown only with the day on which the person agreed.')],
             },
         ),
         migrations.CreateModel(
@@ -134,6 +139,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'picture',
                 'verbose_name_plural': 'pictures',
                 'ordering': ['position', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('alt', ''), _negated=True), models.Q(('credit', ''), _negated=True), models.Q(('licence', ''), _negated=True)), name='organisations_picture_told', violation_error_message='A picture says what it shows, whose it is, and its licence.')],
             },
         ),
         migrations.CreateModel(
@@ -156,6 +162,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'site',
                 'verbose_name_plural': 'sites',
                 'ordering': ['-principal', 'pk'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('principal', True)), fields=('organisation',), name='organisations_site_one_principal', violation_error_message='A structure has one principal site.'), models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='organisations_site_point', violation_error_message='A point has a longitude and a latitude, in degrees.')],
             },
         ),
         migrations.CreateModel(
@@ -173,122 +180,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'accessibility of a site',
                 'verbose_name_plural': 'accessibility of sites',
                 'ordering': ['site', 'subject'],
+                'constraints': [models.UniqueConstraint(fields=('site', 'subject'), name='organisations_accessfact_once', violation_error_message='This is told already of this site.'), models.CheckConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), ('answer__in', ['yes', 'no', 'unknown'])), name='organisations_accessfact_sourced', violation_error_message='Say where this is known from.')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['folded', 'id'], name='organisations_by_name'),
-        ),
-        migrations.AddIndex(
-            model_name='organisation',
-            index=models.Index(fields=['state', 'folded', 'id'], name='organisations_by_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='organisations_organisation_named', violation_error_message='A structure has a name.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('siret', ''), ('siret__regex', '^[0-9]{14}$'), _connector='OR'), name='organisations_organisation_siret', violation_error_message='A SIRET has fourteen digits.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('siren', ''), ('siren__regex', '^[0-9]{9}$'), _connector='OR'), name='organisations_organisation_siren', violation_error_message='A SIREN has nine digits.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('siret', ''), models.Q(('siret__startswith', models.F('siren')), models.Q(('siren', ''), _negated=True)), _connector='OR'), name='organisations_organisation_siren_of_siret', violation_error_message='A SIRET begins with the SIREN.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('legal_category', ''), ('legal_category__regex', '^[0-9]{4}$'), _connector='OR'), name='organisations_organisation_category', violation_error_message='A legal category has four digits, such as 9220.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('naf', ''), ('naf__regex', '^[0-9]{2}\\.[0-9]{2}[A-Z]$'), _connector='OR'), models.Q(('naf_2025', ''), ('naf_2025__regex', '^[0-9]{2}\\.[0-9]{2}[A-Z]$'), _connector='OR')), name='organisations_organisation_naf', violation_error_message='An activity code reads like 88.10A.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['to_complete', 'published', 'closed', 'to_regularise'])), name='organisations_organisation_state', violation_error_message='This state does not exist.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'closed'), ('closed_on', None), _connector='OR'), name='organisations_organisation_closed', violation_error_message='Only a closed structure has a day of closing.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), ('since', None), ('closed_on__gte', models.F('since')), _connector='OR'), name='organisations_organisation_closes_after_start', violation_error_message='A structure closes after it began.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('ess_declared__in', ['yes', 'no', 'unknown']), ('ess_registry__in', ['yes', 'no', 'unknown']), ('ess_computed__in', ['yes', 'no', 'unknown']), ('ess_status__in', ['yes', 'no', 'unknown']), ('ess_decided__in', ['', 'yes', 'no', 'unknown'])), name='organisations_organisation_ess_answers', violation_error_message='The answer is yes, no or unknown.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('ess_decided', ''), models.Q(('ess_decided_why', ''), _negated=True), _connector='OR'), name='organisations_organisation_ess_decision_explained', violation_error_message='A decision says why, and where this is known from.'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', None), models.Q(('merged_into', models.F('id')), _negated=True), _connector='OR'), name='organisations_organisation_merged_elsewhere', violation_error_message='A structure cannot be merged into itself.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['asked', 'active'])), fields=('person', 'organisation', 'role'), name='organisations_membership_once', violation_error_message='This person already holds this role in this structure.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['asked', 'active', 'refused', 'ended']), ('kind__in', ['person', 'shared_mailbox']), ('role__in', ['representative', 'manager', 'contact', 'treasurer', 'employee', 'volunteer'])), name='organisations_membership_words', violation_error_message='This role, kind or state does not exist.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['asked', 'active']), ('until', None)), models.Q(('state', 'active'), ('until__isnull', False)), models.Q(('state', 'ended'), ('until__isnull', False)), ('state', 'refused'), _connector='OR'), name='organisations_membership_ended_has_a_day', violation_error_message='A membership that ended says on which day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='organisations_membership_ends_after_start', violation_error_message='A membership ends after it began.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('kind', 'shared_mailbox'), ('role', 'representative'), _negated=True), name='organisations_membership_mailbox_represents_nobody', violation_error_message='A mailbox cannot be the legal representative: a person is.'),
-        ),
-        migrations.AddConstraint(
-            model_name='label',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='organisations_label_sourced', violation_error_message='Say where this is known from.'),
-        ),
-        migrations.AddConstraint(
-            model_name='label',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='organisations_label_ends_after_start', violation_error_message='A label ends after it began.'),
-        ),
-        migrations.AddConstraint(
-            model_name='label',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'other'), _negated=True), models.Q(('detail', ''), _negated=True), _connector='OR'), name='organisations_label_other_is_named', violation_error_message='Name the label.'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactpoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('email', ''), _negated=True), models.Q(('phone', ''), _negated=True), models.Q(('web', ''), _negated=True), _connector='OR'), name='organisations_contactpoint_reaches', violation_error_message='Give an e-mail address, a telephone number or a site.'),
-        ),
-        migrations.AddConstraint(
-            model_name='contactpoint',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('is_personal', False), ('name', '')), ('consent_on__isnull', False), _connector='OR'), name='organisations_contactpoint_consent', violation_error_message='A name, or a personal address, is shown only with the day on which the person agreed.'),
-        ),
-        migrations.AddConstraint(
-            model_name='picture',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('alt', ''), _negated=True), models.Q(('credit', ''), _negated=True), models.Q(('licence', ''), _negated=True)), name='organisations_picture_told', violation_error_message='A picture says what it shows, whose it is, and its licence.'),
-        ),
-        migrations.AddConstraint(
-            model_name='site',
-            constraint=models.UniqueConstraint(condition=models.Q(('principal', True)), fields=('organisation',), name='organisations_site_one_principal', violation_error_message='A structure has one principal site.'),
-        ),
-        migrations.AddConstraint(
-            model_name='site',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='organisations_site_point', violation_error_message='A point has a longitude and a latitude, in degrees.'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessfact',
-            constraint=models.UniqueConstraint(fields=('site', 'subject'), name='organisations_accessfact_once', violation_error_message='This is told already of this site.'),
-        ),
-        migrations.AddConstraint(
-            model_name='accessfact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('source', ''), _negated=True), ('answer__in', ['yes', 'no', 'unknown'])), name='organisations_accessfact_sourced', violation_error_message='Say where this is known from.'),
         ),
     ]

@@ -65,6 +65,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'identity in a source',
                 'verbose_name_plural': 'identities in sources',
                 'ordering': ['source', 'external_id'],
+                'constraints': [models.UniqueConstraint(fields=('source', 'external_id'), name='organisations_sourceidentity_once', violation_error_message='This identifier is known already in this source.'), models.CheckConstraint(condition=models.Q(('external_id', ''), _negated=True), name='organisations_sourceidentity_named', violation_error_message='A source names what it lists.')],
             },
         ),
         migrations.CreateModel(
@@ -81,6 +82,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'record of a source',
                 'verbose_name_plural': 'records of sources',
                 'ordering': ['fetched_at', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('identity', 'digest'), name='organisations_sourcerecord_new', violation_error_message='The source said this already.')],
             },
         ),
         migrations.CreateModel(
@@ -98,6 +100,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'provenance of a field',
                 'verbose_name_plural': 'provenance of fields',
                 'ordering': ['organisation', 'field'],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'field'), name='organisations_fieldprovenance_once', violation_error_message='The provenance of this field is known already.'), models.CheckConstraint(condition=models.Q(models.Q(('by_hand', True), ('record', None)), models.Q(('by_hand', False), ('person', None), ('record__isnull', False)), _connector='OR'), name='organisations_fieldprovenance_one_origin', violation_error_message='A field comes from a hand or from a source, not from both.')],
             },
         ),
         migrations.CreateModel(
@@ -139,25 +142,5 @@ class Migration(migrations.Migration):
                 'ordering': ['-at', '-pk'],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('merged',), name='organisations_merge_once', violation_error_message='This sheet already joined another.'), models.CheckConstraint(condition=models.Q(('kept', models.F('merged')), _negated=True), name='organisations_merge_two_sheets', violation_error_message='A sheet cannot join itself.')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='sourceidentity',
-            constraint=models.UniqueConstraint(fields=('source', 'external_id'), name='organisations_sourceidentity_once', violation_error_message='This identifier is known already in this source.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sourceidentity',
-            constraint=models.CheckConstraint(condition=models.Q(('external_id', ''), _negated=True), name='organisations_sourceidentity_named', violation_error_message='A source names what it lists.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sourcerecord',
-            constraint=models.UniqueConstraint(fields=('identity', 'digest'), name='organisations_sourcerecord_new', violation_error_message='The source said this already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='fieldprovenance',
-            constraint=models.UniqueConstraint(fields=('organisation', 'field'), name='organisations_fieldprovenance_once', violation_error_message='The provenance of this field is known already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='fieldprovenance',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('by_hand', True), ('record', None)), models.Q(('by_hand', False), ('person', None), ('record__isnull', False)), _connector='OR'), name='organisations_fieldprovenance_one_origin', violation_error_message='A field comes from a hand or from a source, not from both.'),
         ),
     ]

@@ -66,6 +66,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'commune',
                 'verbose_name_plural': 'communes',
                 'ordering': ['folded', 'code', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('scheme', 'kind', 'code'), name='territories_municipality_code', violation_error_message='This commune exists already under this code.'), models.CheckConstraint(condition=models.Q(models.Q(('country', 'FR'), ('scheme', 'insee')), models.Q(('country', 'LU'), ('scheme', 'lu')), models.Q(('country', 'BE'), ('scheme', 'refnis')), models.Q(('country', 'DE'), ('scheme', 'ags')), _connector='OR'), name='territories_municipality_scheme_of_country', violation_error_message='Each country has its own coding of communes.'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'COM'), ('parent', None)), models.Q(models.Q(('kind', 'COM'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='territories_municipality_part_of', violation_error_message='A commune stands by itself; a commune déléguée, associée or an arrondissement is part of a commune.'), models.CheckConstraint(condition=models.Q(('article_kind__lte', 8)), name='territories_municipality_article', violation_error_message='INSEE knows nine kinds of names, 0 to 8.'), models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='territories_municipality_point', violation_error_message='A point has a longitude and a latitude, in degrees.'), models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='territories_municipality_ends_after_start', violation_error_message='A commune ends after it began.')],
             },
         ),
         migrations.CreateModel(
@@ -97,6 +98,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'change of a commune',
                 'verbose_name_plural': 'changes of communes',
                 'ordering': ['on', 'former_folded', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('kind', 'former_code', 'former_name', 'successor'), name='territories_municipalityevent_once', violation_error_message='This change is known already.'), models.CheckConstraint(condition=models.Q(('kind__in', ['merger', 'rename', 'split'])), name='territories_municipalityevent_kind', violation_error_message='This kind of change does not exist.')],
             },
         ),
         migrations.CreateModel(
@@ -113,6 +115,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'population',
                 'verbose_name_plural': 'populations',
                 'ordering': ['-year', 'kind', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('municipality', 'year', 'kind'), name='territories_population_once', violation_error_message='This count of this year is known already.')],
             },
         ),
         migrations.CreateModel(
@@ -127,6 +130,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'postal code',
                 'verbose_name_plural': 'postal codes',
                 'ordering': ['code', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('country', 'code'), name='territories_postalcode_once', violation_error_message='This postal code exists already.')],
             },
         ),
         migrations.CreateModel(
@@ -158,6 +162,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'territory of a commune',
                 'verbose_name_plural': 'territories of communes',
                 'ordering': ['municipality', 'valid_from'],
+                'constraints': [models.UniqueConstraint(fields=('municipality', 'valid_from'), name='territories_assignment_one_a_day', violation_error_message='This commune already changes territory on this day.'), models.CheckConstraint(condition=models.Q(('confidence__in', ['high', 'medium', 'to_confirm'])), name='territories_assignment_confidence', violation_error_message='The confidence is: sure, likely, or to confirm.'), models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='territories_assignment_sourced', violation_error_message='Say where this is known from.')],
             },
         ),
         migrations.CreateModel(
@@ -178,57 +183,5 @@ class Migration(migrations.Migration):
                 'verbose_name': 'town hall',
                 'verbose_name_plural': 'town halls',
             },
-        ),
-        migrations.AddConstraint(
-            model_name='municipality',
-            constraint=models.UniqueConstraint(fields=('scheme', 'kind', 'code'), name='territories_municipality_code', violation_error_message='This commune exists already under this code.'),
-        ),
-        migrations.AddConstraint(
-            model_name='municipality',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('country', 'FR'), ('scheme', 'insee')), models.Q(('country', 'LU'), ('scheme', 'lu')), models.Q(('country', 'BE'), ('scheme', 'refnis')), models.Q(('country', 'DE'), ('scheme', 'ags')), _connector='OR'), name='territories_municipality_scheme_of_country', violation_error_message='Each country has its own coding of communes.'),
-        ),
-        migrations.AddConstraint(
-            model_name='municipality',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'COM'), ('parent', None)), models.Q(models.Q(('kind', 'COM'), _negated=True), ('parent__isnull', False)), _connector='OR'), name='territories_municipality_part_of', violation_error_message='A commune stands by itself; a commune déléguée, associée or an arrondissement is part of a commune.'),
-        ),
-        migrations.AddConstraint(
-            model_name='municipality',
-            constraint=models.CheckConstraint(condition=models.Q(('article_kind__lte', 8)), name='territories_municipality_article', violation_error_message='INSEE knows nine kinds of names, 0 to 8.'),
-        ),
-        migrations.AddConstraint(
-            model_name='municipality',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('latitude', None), ('longitude', None)), models.Q(('latitude__gte', -90), ('latitude__lte', 90), ('longitude__gte', -180), ('longitude__lte', 180)), _connector='OR'), name='territories_municipality_point', violation_error_message='A point has a longitude and a latitude, in degrees.'),
-        ),
-        migrations.AddConstraint(
-            model_name='municipality',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_from', None), ('valid_to', None), ('valid_to__gt', models.F('valid_from')), _connector='OR'), name='territories_municipality_ends_after_start', violation_error_message='A commune ends after it began.'),
-        ),
-        migrations.AddConstraint(
-            model_name='municipalityevent',
-            constraint=models.UniqueConstraint(fields=('kind', 'former_code', 'former_name', 'successor'), name='territories_municipalityevent_once', violation_error_message='This change is known already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='municipalityevent',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['merger', 'rename', 'split'])), name='territories_municipalityevent_kind', violation_error_message='This kind of change does not exist.'),
-        ),
-        migrations.AddConstraint(
-            model_name='population',
-            constraint=models.UniqueConstraint(fields=('municipality', 'year', 'kind'), name='territories_population_once', violation_error_message='This count of this year is known already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='postalcode',
-            constraint=models.UniqueConstraint(fields=('country', 'code'), name='territories_postalcode_once', violation_error_message='This postal code exists already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='territoryassignment',
-            constraint=models.UniqueConstraint(fields=('municipality', 'valid_from'), name='territories_assignment_one_a_day', violation_error_message='This commune already changes territory on this day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='territoryassignment',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__in', ['high', 'medium', 'to_confirm'])), name='territories_assignment_confidence', violation_error_message='The confidence is: sure, likely, or to confirm.'),
-        ),
-        migrations.AddConstraint(
-            model_name='territoryassignment',
-            constraint=models.CheckConstraint(condition=models.Q(('source', ''), _negated=True), name='territories_assignment_sourced', violation_error_message='Say where this is known from.'),
         ),
     ]
