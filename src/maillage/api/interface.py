@@ -1,12 +1,13 @@
 """The open interface: its reads gathered, its refusals in words, its description."""
 
 import json
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_noop as _
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, ValidationError
@@ -96,7 +97,15 @@ def _nothing_there(request: HttpRequest, error: Http404) -> HttpResponse:
 
 
 def description() -> dict[str, Any]:
-    """Return the OpenAPI document in the language of the moment."""
+    """Return the OpenAPI document in the language of the moment; the caller may change what it was given."""
+    document: dict[str, Any] = json.loads(_described_in(get_language()))
+    return document
+
+
+@cache
+def _described_in(language: str | None) -> str:
+    """Return the document as JSON: drawing it from every read costs hundreds of times more than a page."""
+    del language  # what gettext follows
     document: dict[str, Any] = json.loads(json.dumps(api.get_openapi_schema(path_prefix=ADDRESS)))
     for schema in document["components"]["schemas"].values():
         schema.pop("description", None)  # for those who read the code; the fields say what they mean
@@ -107,7 +116,7 @@ def description() -> dict[str, Any]:
             for status, answer in read["responses"].items():
                 answer["description"] = MEANINGS[status]
     _translate(document)
-    return document
+    return json.dumps(document)
 
 
 def _leave_out_null(schema: dict[str, Any]) -> None:
