@@ -35,6 +35,8 @@ def run_pytest(title: str, *arguments: str, database: str = "") -> int:
     print(f"\n== {title} ==", flush=True)
     environment = {**os.environ}
     environment.pop("MAILLAGE_TEST_DATABASE_URL", None)
+    # Kept compiled: the suite starts a hundred processes, and each would compile every module again.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     if database:
         environment["MAILLAGE_TEST_DATABASE_URL"] = database
     command = [sys.executable, "-m", "pytest", "-q", *arguments]
