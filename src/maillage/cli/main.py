@@ -29,6 +29,7 @@ COMMANDS = (
     "privacy",
     "territories",
     "contacts",
+    "structures",
 )
 
 

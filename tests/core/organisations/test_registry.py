@@ -162,7 +162,7 @@ def test_the_wait_that_the_registry_asks_for_is_understood_and_bounded(server, s
     assert busy.value.seconds == seconds
 
 
-def test_told_to_wait_this_process_asks_nothing_meanwhile(server):
+def test_told_to_wait_nothing_is_asked_meanwhile(server):
     answers(SIRET, b"", 429, **{"Retry-After": "60"})
     for number in (SIRET, OTHER, SIRET):
         with pytest.raises(client.RegistryBusyError):
@@ -176,16 +176,6 @@ def test_a_day_to_wait_until_is_read_too(server):
     with pytest.raises(client.RegistryBusyError) as busy:
         client.by_siret(SIRET)
     assert 55 <= busy.value.seconds <= 60
-
-
-def test_a_process_asks_at_most_twice_a_second():
-    pace = client.Pace()
-    started = client.monotonic()
-    for _request in range(3):
-        pace.turn(5)
-    assert client.monotonic() - started >= 2 * client.BETWEEN
-    with pytest.raises(client.RegistryBusyError):
-        pace.turn(0)
 
 
 def test_without_a_registry_nothing_is_offered_nor_read(officer, settings):
@@ -259,8 +249,7 @@ def test_whatever_the_registry_answers_what_was_typed_is_kept(server, officer, s
     assert not Organisation.objects.exists()
 
 
-def test_a_registry_that_is_down_is_said_and_work_goes_on(officer, settings, toul, monkeypatch):
-    monkeypatch.setattr(client, "pace", client.Pace())
+def test_a_registry_that_is_down_is_said_and_work_goes_on(officer, settings, toul):
     settings.COMPANY_REGISTRY = "http://127.0.0.1:1"
     page = opened(officer, name="Mon essai", registre="chercher").content.decode()
     assert "Le registre ne répond pas" in page

@@ -38,21 +38,71 @@ def receive(
     Raises UnreadableFileError when it holds no table.
     """
     table = read_table(content)
+    run = ImportRun(
+        importer=importer,
+        owner=owner,
+        source_name=source_name,
+        licence=licence,
+        file_name=file_name[:200],
+    )
+    with transaction.atomic():
+        _take_in(run, content, table)
+        record(verb="imports.received", actor=owner, target=run, facts={"lines": run.rows})
+    return run
+
+
+def _take_in(run: ImportRun, content: bytes, table: Table) -> None:
+    run.content = content
+    run.headers = list(table.headers)
+    run.samples = [list(row.cells) for row in table.rows[:SAMPLES]]
+    run.rows = len(table.rows)
+    run.mapping = importers()[run.importer].proposed_mapping(table.headers)
+    run.save()
+
+
+def expect(
+    *, owner: Person, importer: str, name: str, source_name: str, licence: str, task: Task[..., Any]
+) -> ImportRun:
+    """Open an import whose list a job fetches, then gives to ``deliver``; nothing of it is imported."""
     with transaction.atomic():
         run = ImportRun.objects.create(
             importer=importer,
             owner=owner,
             source_name=source_name,
             licence=licence,
-            file_name=file_name[:200],
-            content=content,
-            headers=list(table.headers),
-            samples=[list(row.cells) for row in table.rows[:SAMPLES]],
-            rows=len(table.rows),
-            mapping=importers()[importer].proposed_mapping(table.headers),
+            file_name=name[:200],
+            content=b"",
+            state=State.FETCHING,
         )
-        record(verb="imports.received", actor=owner, target=run, facts={"lines": run.rows})
+        _start(run, State.FETCHING, task, _("Fetching of « %(file)s »"), owner)
     return run
+
+
+def deliver(
+    *,
+    run: ImportRun,
+    content: bytes,
+    note: str,
+    facts: Mapping[str, int],
+    job: RunningJob,
+    task: Task[..., Any],
+) -> None:
+    """Take in the list that a job fetched, its columns as they are named, and have it read (``task``).
+
+    ``note`` is for people, ``facts`` for the journal. An empty list ends the import: there is nothing to
+    decide. Raises UnreadableFileError when the list is no table.
+    """
+    table = read_table(content) if content else None
+    with job.effect():
+        run = _locked(run, State.FETCHING)
+        run.note = note
+        if table is None:
+            run.state, run.finished_at = State.DONE, timezone.now()
+            run.save(update_fields=["state", "finished_at", "note"])
+        else:
+            _take_in(run, content, table)
+            _start(run, State.READING, task, _("Reading of « %(file)s »"), run.owner)
+        record(verb="imports.received", actor=run.owner, target=run, facts={"lines": run.rows, **facts})
 
 
 def choose_columns(
@@ -264,7 +314,7 @@ def outcome_of(run: ImportRun) -> Iterator[tuple[str, int]]:
 def discard(*, run: ImportRun, actor: Person) -> None:
     """Forget a list that was not imported. Raises Refusal otherwise."""
     with transaction.atomic():
-        run = _locked(run, State.TO_MAP, State.READING, State.PREVIEWED)
+        run = _locked(run, State.FETCHING, State.TO_MAP, State.READING, State.PREVIEWED)
         record(verb="imports.discarded", actor=actor, target=run)
         run.delete()
 

@@ -14,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
 from maillage.core.imports.cells import Reader, folded
+from maillage.core.portal.programmes import MenuLink
 
 Text = str | Promise
 
@@ -40,7 +41,8 @@ class Importer:
     ``plan(run, lines)`` says of each line what would become of it, without changing anything.
     ``apply(run, lines)`` does it, ``undo(run, lines)`` takes it back; both run in a transaction and fill the
     lines that they are given. ``done(run)`` runs once at the very end, when all lines are applied or undone.
-    ``wording`` names a dictionary: the words of its own codes.
+    ``wording`` names a dictionary: the words of its own codes. ``fetched`` leads to where such lists come
+    from without a file.
     """
 
     key: str
@@ -52,6 +54,7 @@ class Importer:
     undo: str
     done: str
     wording: str
+    fetched: tuple[MenuLink, ...] = ()
 
     def words(self) -> dict[str, Text]:
         """Return the words of the importer's own codes of refusals, repairs and reasons."""

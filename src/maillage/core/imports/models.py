@@ -13,10 +13,12 @@ class ImportRun(models.Model):
     """One list: whose it is, which column says what, how far it is. Nothing is imported until said so.
 
     ``mapping`` gives, for a column's key, the rank of the header that holds it. ``content`` is the file
-    itself, erased with the run.
+    itself, erased with the run; it is empty while a job fetches the list,
+    which then says in ``note`` what is to know of it.
     """
 
     class State(models.TextChoices):
+        FETCHING = "fetching", _("being fetched")
         TO_MAP = "to_map", _("columns to choose")
         READING = "reading", _("being read")
         PREVIEWED = "previewed", _("read, waiting for your word")
@@ -35,6 +37,7 @@ class ImportRun(models.Model):
     samples = models.JSONField(_("first lines"), default=list)
     rows = models.PositiveIntegerField(_("lines"), default=0)
     mapping = models.JSONField(_("columns"), default=dict)
+    note = models.TextField(_("what is to know of it"), blank=True)
     publish = models.BooleanField(_("publish the complete sheets"), default=False)
     state = models.CharField(_("state"), max_length=9, choices=State.choices, default=State.TO_MAP)
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+", verbose_name=_("work"))

@@ -22,6 +22,12 @@ from maillage.core.jobs.queries import snapshot
 
 house = roles_required(Role.COORDINATOR, Role.OFFICER)
 SHOWN_LINES = 10
+UNDER_WAY = {
+    ImportRun.State.FETCHING,
+    ImportRun.State.READING,
+    ImportRun.State.APPLYING,
+    ImportRun.State.UNDOING,
+}
 FILES: dict[str, tuple[str, Callable[[ImportRun], bytes]]] = {
     "csv": ("text/csv; charset=utf-8", exports.as_csv),
     "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", exports.as_workbook),
@@ -65,7 +71,7 @@ def new(request: PersonRequest, importer: str) -> HttpResponse:
 def run(request: PersonRequest, pk: int) -> HttpResponse:
     """Show an import where it is: columns to choose, reading, preview, import, result."""
     found = get_object_or_404(ImportRun, pk=pk)
-    if found.state in {ImportRun.State.READING, ImportRun.State.APPLYING, ImportRun.State.UNDOING}:
+    if found.state in UNDER_WAY:
         return _followed(request, found)
     if found.state == ImportRun.State.TO_MAP or (
         found.state == ImportRun.State.PREVIEWED and (request.method == "POST" or "colonnes" in request.GET)

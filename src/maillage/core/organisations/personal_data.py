@@ -64,5 +64,6 @@ DECLARATIONS = (
         "organisations.SourceRecord",
         why=_("What a source says of a structure; importers leave out what a source says of people."),
     ),
+    NoPersonalData("organisations.RegistryTurn", why=_("An instant.")),
     NoPersonalData("organisations.EssPerimeterRule", why=_("Rules read from the law and from INSEE.")),
 )

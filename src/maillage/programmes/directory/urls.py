@@ -21,6 +21,7 @@ urlpatterns = [
     path("mes-demandes/", asks.mine, name="mine"),
     path("mes-demandes/<int:pk>/code/", asks.prove, name="prove"),
     path("mes-demandes/<int:pk>/prendre/", asks.take, name="take"),
+    path("registre/", officer.fetch, name="fetch"),
     path("moderation/", officer.moderation, name="moderation"),
     path("moderation/demandes/<int:pk>/accepter/", officer.accept, name="accept_claim"),
     path("moderation/demandes/<int:pk>/refuser/", officer.refuse, name="refuse_claim"),

@@ -1,8 +1,10 @@
 """What the registry of companies says: offered to a new sheet, read again each week, never decisive."""
 
+from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from time import monotonic, sleep
-from typing import Any
+from typing import Any, TypeVar
 
 from django.core import signing
 from django.core.exceptions import ValidationError
@@ -19,10 +21,12 @@ from maillage.core.organisations.registry import client
 from maillage.core.organisations.registry.units import Unit
 
 KEY = "recherche-entreprises"
+NAME, LICENCE = "Recherche d’entreprises", "Licence Ouverte 2.0"
 _SALT = "maillage.organisations.registry"
 _A_DAY = 86_400
 # Told to wait longer than this, a reading stops and is tried again later by the queue.
 LONGEST_PAUSE = 120
+T = TypeVar("T")
 
 
 def source() -> Source:
@@ -30,8 +34,8 @@ def source() -> Source:
     found, _created = Source.objects.get_or_create(
         key=KEY,
         defaults={
-            "name": "Recherche d’entreprises",
-            "licence": "Licence Ouverte 2.0",
+            "name": NAME,
+            "licence": LICENCE,
             "url": "https://recherche-entreprises.api.gouv.fr",
         },
     )
@@ -135,7 +139,7 @@ def read_again(*, job: RunningJob, since: datetime) -> None:
         organisation = Organisation.objects.standing().filter(pk=key).exclude(siret="").first()
         if organisation is None:
             continue
-        unit = _ask(organisation.siret, job)
+        unit = patiently(partial(client.by_siret, organisation.siret), job)
         if unit is None:
             facts["unknown"] += 1
             continue
@@ -149,12 +153,12 @@ def read_again(*, job: RunningJob, since: datetime) -> None:
         activity.record(verb="organisations.registry_read", facts=facts)
 
 
-def _ask(siret: str, job: RunningJob) -> Unit | None:
-    """Ask about one SIRET, as patiently as the registry wants."""
+def patiently(ask: Callable[[], T], job: RunningJob) -> T:
+    """Ask the registry one thing, as patiently as it wants; told to wait too long, raise what it said."""
     while True:
         job.check_cancelled()
         try:
-            return client.by_siret(siret)
+            return ask()
         except client.RegistryBusyError as busy:
             if busy.seconds > LONGEST_PAUSE:
                 raise

@@ -4,6 +4,7 @@ from maillage.core.organisations.models.duplicates import MatchCandidate, Merge,
 from maillage.core.organisations.models.ess import EssPerimeterRule
 from maillage.core.organisations.models.organisations import Answer, Membership, Organisation
 from maillage.core.organisations.models.places import AccessFact, Site
+from maillage.core.organisations.models.registry import RegistryTurn
 from maillage.core.organisations.models.sheet import ContactPoint, Label, Picture
 from maillage.core.organisations.models.sources import (
     FieldProvenance,
@@ -25,6 +26,7 @@ __all__ = [
     "NameKey",
     "Organisation",
     "Picture",
+    "RegistryTurn",
     "Site",
     "Source",
     "SourceIdentity",

@@ -1,17 +1,16 @@
 """Asks the registry that the setting ``COMPANY_REGISTRY`` names (« Recherche d'entreprises »), over HTTP.
 
-The service takes seven requests a second from one address, thirty from one network, and answers 429 with
-``Retry-After`` beyond. Each process asks at most twice a second, and not at all for as long as it was told to
-wait: up to three processes stay under the limit, more lean on ``Retry-After``. Call it outside transactions.
+All processes together ask at most twice a second, and not at all for as long as one of them was told to wait
+(``Retry-After``): see ``pace``. Call it outside transactions.
 """
 
 import json
-import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException, HTTPMessage, HTTPResponse
-from time import monotonic, sleep
+from time import monotonic
 from typing import IO, Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode
@@ -20,13 +19,16 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 from django.conf import settings
 
 from maillage import __version__
+from maillage.core.organisations.registry import pace
 from maillage.core.organisations.registry.units import Unit, unit_of
 
 PATIENCE = 5.0  # seconds, for the whole answer
-BETWEEN = 0.5  # seconds between two requests of one process
 LONGEST_WAIT = 3600  # seconds: whoever says more is not believed
 BIGGEST = 1_000_000  # bytes
 MOST_SHOWN = 10
+ON_A_PAGE = 25
+DEEPEST = 10_000  # results: the registry shows no further ones of one question
+PLACES_OF_ONE = 20  # establishments of one legal unit that a page of a list tells at most
 _PIECE = 64_000
 
 
@@ -42,30 +44,25 @@ class RegistryBusyError(RegistryError):
         self.seconds = max(1, round(seconds))
 
 
-class Pace:
-    """How fast this process may ask, whatever its threads."""
+@dataclass(frozen=True)
+class Listed:
+    """One legal unit of a list: its seat, wherever it is, and its establishments that answer the question."""
 
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._next = 0.0
+    seat: Unit | None
+    places: tuple[Unit, ...]
 
-    def turn(self, patience: float) -> None:
-        """Wait for one's turn; raise RegistryBusyError when it comes later than ``patience`` seconds."""
-        with self._lock:
-            now = monotonic()
-            wait = max(0.0, self._next - now)
-            if wait > patience:
-                raise RegistryBusyError(wait)
-            self._next = now + wait + BETWEEN
-        sleep(wait)
-
-    def hold(self, seconds: float) -> None:
-        """Ask nothing for that long."""
-        with self._lock:
-            self._next = max(self._next, monotonic() + seconds)
+    @property
+    def siren(self) -> str:
+        """The number of the legal unit."""
+        return (self.seat or self.places[0]).siren
 
 
-pace = Pace()
+@dataclass(frozen=True)
+class Page:
+    """One page of a list: how many legal units answer in all, and those of this page that make sense."""
+
+    total: int
+    units: tuple[Listed, ...]
 
 
 class _NoRedirect(HTTPRedirectHandler):
@@ -84,7 +81,7 @@ def is_on() -> bool:
 
 def by_siret(siret: str) -> Unit | None:
     """Return what the registry says of a SIRET, None when it knows nothing of it. Raises RegistryError."""
-    found = (unit_of(result, siret) for result in _results({"q": siret}))
+    found = (unit_of(result, siret) for result in _results(_answer({"q": siret})))
     return next((unit for unit in found if unit), None)
 
 
@@ -93,22 +90,56 @@ def by_name(name: str, departement: str = "") -> list[Unit]:
     asked = {"q": name, "per_page": str(MOST_SHOWN)}
     if departement:
         asked["departement"] = departement
-    found = (unit_of(result) for result in _results(asked)[:MOST_SHOWN])
+    found = (unit_of(result) for result in _results(_answer(asked))[:MOST_SHOWN])
     return [unit for unit in found if unit]
 
 
-def _results(asked: Mapping[str, str]) -> list[Any]:
+def ess_units(where: Mapping[str, str], page: int) -> Page:
+    """Return a page, from 1, of the active units of the ESS somewhere (``epci``, ``code_commune``…).
+
+    Of what a question finds, ``DEEPEST`` units can be read: beyond, ask narrower ones. Raises RegistryError.
+    """
+    asked = {**where, "est_ess": "true", "etat_administratif": "A"}
+    shown = {"page": str(page), "per_page": str(ON_A_PAGE)}
+    answer = _answer(asked | shown | {"limite_matching_etablissements": str(PLACES_OF_ONE)})
+    total = answer.get("total_results")
+    if not isinstance(total, int) or isinstance(total, bool) or total < 0:
+        raise RegistryError("no_total")
+    results = _results(answer)[:ON_A_PAGE]
+    return Page(total, tuple(filter(None, map(_listed, results))))
+
+
+def _listed(result: Any) -> Listed | None:
+    seat, places = unit_of(result), tuple(_places(result))
+    return Listed(seat, places) if seat or places else None
+
+
+def _places(result: Any) -> Iterator[Unit]:
+    answering = result.get("matching_etablissements") if isinstance(result, Mapping) else None
+    for place in answering[:PLACES_OF_ONE] if isinstance(answering, list) else ():
+        number = place.get("siret") if isinstance(place, Mapping) else None
+        unit = unit_of(result, number) if isinstance(number, str) else None
+        if unit:
+            yield unit
+
+
+def _answer(asked: Mapping[str, str]) -> Mapping[str, Any]:
     # Managers and accounts are not asked for.
     told = {**asked, "minimal": "true", "include": "siege,complements,matching_etablissements"}
     answer = _get(f"{settings.COMPANY_REGISTRY}/search?{urlencode(told)}")
-    results = answer.get("results") if isinstance(answer, dict) else None
+    return answer if isinstance(answer, dict) else {}
+
+
+def _results(answer: Mapping[str, Any]) -> list[Any]:
+    results = answer.get("results")
     if not isinstance(results, list):
         raise RegistryError("no_results")
     return results
 
 
 def _get(address: str) -> Any:
-    pace.turn(PATIENCE)
+    if wait := pace.take(PATIENCE):
+        raise RegistryBusyError(wait)
     who = f"Maillage/{__version__} ({settings.PUBLIC_URL or 'no public address'})"
     request = Request(address, headers={"Accept": "application/json", "User-Agent": who})  # noqa: S310 -- the setting is checked to be http or https
     try:

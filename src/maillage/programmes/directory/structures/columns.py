@@ -8,6 +8,7 @@ from maillage.core.imports import cells
 from maillage.core.imports.cells import CellError, Read
 from maillage.core.imports.importer import Column, Importer
 from maillage.core.organisations.siret import Reading, read_siren, read_siret
+from maillage.core.portal.programmes import MenuLink
 
 HERE = "maillage.programmes.directory.structures"
 
@@ -99,6 +100,12 @@ COLUMNS = (
         others=("code naf", "ape", "code ape", "activite principale", "naf ape"),
     ),
     Column(
+        key="naf_2025",
+        label=_("Activity (NAF code of 2025)"),
+        read=naf,
+        others=("naf 2025", "code naf 2025", "ape 2025"),
+    ),
+    Column(
         key="summary",
         label=_("What it does, in a few lines"),
         read=cells.text(1200),
@@ -109,6 +116,13 @@ COLUMNS = (
         label=_("Says that it belongs to the ESS"),
         read=cells.yes_no,
         others=("ess", "membre ess", "appartenance ess", "est ess", "acteur ess"),
+    ),
+    Column(
+        key="ess_registry",
+        label=_("Stands on an official list of the ESS"),
+        read=cells.yes_no,
+        hint=_("The list of ESS France or of INSEE, not what the structure says of itself."),
+        others=("liste ess", "liste officielle ess"),
     ),
     Column(
         key="jobs",
@@ -169,4 +183,5 @@ IMPORTER = Importer(
     undo=f"{HERE}.undoing.undo",
     done=f"{HERE}.undoing.done",
     wording=f"{HERE}.wording.WORDS",
+    fetched=(MenuLink(label=_("Ask the registry of companies"), url_name="directory:fetch"),),
 )

@@ -14,6 +14,7 @@ from django.utils.text import slugify
 from maillage.core.imports.cells import CellError
 from maillage.core.imports.domain import fault_of, repair_of
 from maillage.core.imports.models import ImportFault, ImportLine, ImportRun
+from maillage.core.organisations.domain import registry
 from maillage.core.organisations.domain.sheets import FIELDS
 from maillage.core.organisations.models import (
     ContactPoint,
@@ -51,6 +52,8 @@ def plan(run: ImportRun, lines: list[ImportLine]) -> list[ImportFault]:
 
 def source_key(run: ImportRun) -> str:
     """Return the key of the source that a list is: the same name gives the same source."""
+    if run.source_name == registry.NAME:
+        return registry.KEY
     digest = hashlib.sha256(run.source_name.casefold().encode()).hexdigest()[:8]
     return f"{slugify(run.source_name)[:50]}-{digest}"
 

@@ -1,4 +1,4 @@
-"""Moderation, for the département's people: claims and reports that wait."""
+"""For the département's people: claims and reports that wait, structures that the registry lists."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -9,9 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from maillage.core.accounts.access import PersonRequest, posted, roles_required
 from maillage.core.accounts.models import Role
+from maillage.core.organisations.registry import client
 from maillage.programmes.directory.domain import claims, reports
 from maillage.programmes.directory.forms import RefusalForm
 from maillage.programmes.directory.models import Claim, Report
+from maillage.programmes.directory.structures import fetching
+from maillage.programmes.directory.tasks import fetch_structures
 
 house = roles_required(Role.COORDINATOR, Role.OFFICER)
 SHOWN = 100
@@ -73,3 +76,16 @@ def handle(request: PersonRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("Noted. The report leaves the queue."))
     return redirect("directory:moderation")
+
+
+@house
+def fetch(request: PersonRequest) -> HttpResponse:
+    """Say what the registry of companies may bring, and fetch it when asked."""
+    if request.method == "POST":
+        try:
+            run = fetching.ask(owner=request.user, task=fetch_structures)
+        except fetching.FetchRefusal as refusal:
+            messages.warning(request, str(refusal))
+            return redirect("directory:fetch")
+        return redirect("imports:run", run.pk)
+    return render(request, "directory/fetch.html", {"is_on": client.is_on()})
