@@ -73,7 +73,6 @@ PUBLIC = frozenset(
         "directory:report",
         "directory:opendata",
         "directory:file",
-        "directory:data_page",
         "directory:schema",
         "directory:changes",
         # « Trouver mon contact »: without account, without cookie

@@ -73,8 +73,7 @@ def sent(text):
 @each_text
 def test_any_address_of_the_directory_answers(structure, text):
     asked = [("list", key) for key in ("q", "lieu", "commune", "territoire", "famille", "km", "apres")]
-    asked += [("embedded", "q"), ("printed", "q"), ("share", "q"), ("data_page", "apres")]
-    asked += [("data_page", "limite"), ("changes", "depuis")]
+    asked += [("embedded", "q"), ("printed", "q"), ("share", "q"), ("changes", "depuis")]
     for page, key in asked:
         stands(client_for().get(reverse(f"directory:{page}"), {key: sent(text)[:3000]}))
 

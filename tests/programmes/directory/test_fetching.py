@@ -256,9 +256,7 @@ def test_a_list_forgotten_while_it_is_fetched_imports_nothing(registry_of_nobody
     assert not Registry.asked
 
 
-def test_fetched_sheets_follow_the_weekly_reading_under_the_same_identity(
-    registry_of_nobody, officer
-):
+def test_fetched_sheets_follow_the_weekly_reading_under_the_same_identity(registry_of_nobody, officer):
     there = unit(1)
     listed(TOULOIS, [there])
     imported(officer, fetched(officer))

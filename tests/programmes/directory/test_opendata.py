@@ -7,11 +7,8 @@ import re
 
 import pytest
 from django.urls import reverse
-from hypothesis import given
-from hypothesis import strategies as st
 
 from maillage.core.organisations.models import ContactPoint, Organisation
-from maillage.programmes.directory import opendata
 from maillage.programmes.directory.domain.listing import refresh
 from tests.core.territories.places import make_commune
 from tests.factories import client_for
@@ -90,30 +87,8 @@ def test_a_file_that_did_not_change_is_not_sent_again(structure):
     assert client_for().get(address, headers={"If-None-Match": etag}).status_code == 200
 
 
-def test_programs_read_page_by_page(structure):
-    for number in range(4):
-        make_structure(f"Structure {number}")
-    seen, address = [], reverse("directory:data_page") + "?limite=2"
-    while address:
-        body = client_for().get(address).json()
-        seen += [row["identifiant"] for row in body["structures"]]
-        address = body["suite"]
-    assert len(seen) == len(set(seen)) == 5 == body["total"]
-
-
-@pytest.mark.parametrize("query", [{"limite": "0"}, {"limite": "beaucoup"}, {"apres": "-1"}, {"apres": "²"}])
-def test_a_question_that_cannot_be_read_is_answered_in_json(query):
-    answer = get("data_page", **query)
-    assert answer.status_code == 400
-    assert answer.json()["code"] == "bad_request"
-
-
-def test_a_page_is_never_longer_than_the_most(structure):
-    assert len(get("data_page", limite="999999").json()["structures"]) == 1
-
-
 def test_other_sites_may_read(structure):
-    for answer in (get("file", "csv"), get("data_page"), get("schema"), get("changes")):
+    for answer in (get("file", "csv"), get("schema"), get("changes")):
         assert answer["Access-Control-Allow-Origin"] == "*"
 
 
@@ -129,8 +104,3 @@ def test_the_changelog_tells_what_came_and_went(structure):
 def test_the_schema_of_the_repository_is_the_one_that_is_served():
     kept = json.loads((ROOT / "docs" / "schemas" / "tableschema-structures.json").read_text(encoding="utf-8"))
     assert get("schema").json() == kept
-
-
-@given(st.text(max_size=40))
-def test_no_cell_is_run_as_a_formula(text):
-    assert not str(opendata._harmless(text)).startswith(opendata.FORMULA_SIGNS)

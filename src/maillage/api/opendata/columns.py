@@ -1,8 +1,5 @@
 """Columns of open data files: declared once, they make both the file and its Table Schema."""
 
-import csv
-import io
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,12 +7,10 @@ from typing import Literal
 
 from django.utils.functional import Promise
 
+from maillage.core.ui.spreadsheets import csv_line
+
 Cell = str | int | float | date | None
 Kind = Literal["string", "integer", "number", "date", "year"]
-
-# What makes a spreadsheet run a cell as a formula; a number or a telephone number so begun is harmless.
-_FORMULA = re.compile(r"^\s*[=+\-@\t\r]")
-_HARMLESS = re.compile(r"^[+-]?[0-9 .,()]*$")
 
 
 @dataclass(frozen=True)
@@ -52,23 +47,12 @@ def to_csv(columns: Sequence[Column], rows: Iterable[Mapping[str, Cell]]) -> str
 
     A text that a spreadsheet would run as a formula is kept from it by an apostrophe.
     """
-    written = io.StringIO()
-    writer = csv.writer(written)
-    writer.writerow([column.name for column in columns])
-    for row in rows:
-        writer.writerow([_written(row[column.name]) for column in columns])
-    return written.getvalue()
+    header = csv_line([column.name for column in columns], delimiter=",")
+    lines = (csv_line([row[column.name] for column in columns], delimiter=",") for row in rows)
+    return "".join([header, *lines])
 
 
 def to_json(columns: Sequence[Column], row: Mapping[str, Cell]) -> dict[str, object]:
     """Return a row as JSON values, in the order of the columns."""
     values = ((column.name, row[column.name]) for column in columns)
     return {name: value.isoformat() if isinstance(value, date) else value for name, value in values}
-
-
-def _written(value: Cell) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, str):
-        return f"'{value}" if _FORMULA.match(value) and not _HARMLESS.match(value) else value
-    return value.isoformat() if isinstance(value, date) else str(value)

@@ -1,6 +1,5 @@
 """Every refused and mended cell in a file to correct the list with: text that no spreadsheet runs."""
 
-import csv
 import io
 from collections.abc import Iterator
 
@@ -10,9 +9,8 @@ from django.utils.translation import gettext as _
 from maillage.core.imports.importer import importers
 from maillage.core.imports.models import ImportRun
 from maillage.core.imports.wording import told
+from maillage.core.ui.spreadsheets import csv_file
 
-# Spreadsheets would run these as formulas.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 WIDTHS = (8, 24, 40, 14, 70)
 
 
@@ -31,12 +29,7 @@ def header() -> list[str]:
 
 def as_csv(run: ImportRun) -> bytes:
     """Return the cells as a CSV file that spreadsheets open with its accents."""
-    buffer = io.StringIO()
-    writer = csv.writer(buffer, delimiter=";")
-    writer.writerow(header())
-    for number, *texts in cells(run):
-        writer.writerow([number, *map(_harmless, texts)])
-    return buffer.getvalue().encode("utf-8-sig")
+    return csv_file(header(), cells(run))
 
 
 def as_workbook(run: ImportRun) -> bytes:
@@ -60,7 +53,3 @@ def as_workbook(run: ImportRun) -> bytes:
             sheet.write_row(last, 0, row)
         sheet.autofilter(0, 0, last, len(WIDTHS) - 1)
     return memory.getvalue()
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text

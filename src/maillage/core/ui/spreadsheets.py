@@ -2,26 +2,32 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
 import xlsxwriter
 
-Cell = str | int | Decimal | date | None
-# A cell that begins so would be read as a formula by a spreadsheet.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+Cell = str | int | float | Decimal | date | None
+# At the head of a file, it tells spreadsheets that accents are in UTF-8.
+MARK = "\ufeff"
 WIDEST = 60
+# What makes a spreadsheet run a cell as a formula; a number or a telephone number so begun is harmless.
+_FORMULA = re.compile(r"^\s*[=+\-@\t\r]")
+_HARMLESS = re.compile(r"^[+-]?[0-9 .,()]*$")
 
 
 def csv_file(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
     """Return a table as CSV, separated by semicolons, in UTF-8 with its mark; days as 2026-11-28."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, delimiter=";")
-    writer.writerow(header)
-    for row in rows:
-        writer.writerow([_plain(cell) for cell in row])
-    return ("\ufeff" + stream.getvalue()).encode()
+    return (MARK + "".join(csv_line(row) for row in (header, *rows))).encode()
+
+
+def csv_line(cells: Iterable[Cell], delimiter: str = ";") -> str:
+    """Return one line of a CSV file with its end: days as 2026-11-28, nothing where nothing is known."""
+    line = io.StringIO()
+    csv.writer(line, delimiter=delimiter).writerow([_plain(cell) for cell in cells])
+    return line.getvalue()
 
 
 def xlsx_file(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
@@ -57,6 +63,9 @@ def _plain(cell: Cell) -> str:
         return ""
     if isinstance(cell, date):
         return cell.isoformat()
-    text = str(cell)
-    # A negative number is one; a text that looks like one is not.
-    return f"'{text}" if isinstance(cell, str) and text.startswith(FORMULA) else text
+    return harmless(cell) if isinstance(cell, str) else str(cell)
+
+
+def harmless(text: str) -> str:
+    """Keep a spreadsheet from running a text as a formula, by an apostrophe before it."""
+    return f"'{text}" if _FORMULA.match(text) and not _HARMLESS.match(text) else text

@@ -4,8 +4,6 @@ The columns are declared once: they make the files, the Table Schema and the pag
 read by batches, so that a file of a hundred thousand lines never stands whole in memory.
 """
 
-import csv
-import io
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -16,6 +14,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from maillage.core.organisations.models import ContactPoint, Site
+from maillage.core.ui.spreadsheets import MARK, csv_line
 from maillage.programmes.directory.filters import ESS_WORDS
 from maillage.programmes.directory.models import DataChange, Listing
 
@@ -24,7 +23,6 @@ LICENCE_NAME = "Licence Ouverte 2.0"
 LICENCE_ADDRESS = "https://www.etalab.gouv.fr/licence-ouverte-open-licence/"
 AT_ONCE = 1000
 JOINED = ("organisation", "commune", "territory")
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 SAID = {str(answer): word for word, answer in ESS_WORDS.items()}
 
 Row = dict[str, Any]
@@ -74,17 +72,15 @@ COLUMNS = (
 )
 
 
-def rows(after: int | None = None, most: int | None = None) -> Iterator[Row]:
-    """Yield the published structures in the order of their keys, after one of them, at most so many."""
-    last, left = after or 0, most
-    while left is None or left > 0:
-        batch = AT_ONCE if left is None else min(AT_ONCE, left)
-        lines = list(Listing.objects.filter(pk__gt=last).select_related(*JOINED).order_by("pk")[:batch])
+def rows() -> Iterator[Row]:
+    """Yield the published structures in the order of their keys."""
+    last = 0
+    while True:
+        lines = list(Listing.objects.filter(pk__gt=last).select_related(*JOINED).order_by("pk")[:AT_ONCE])
         if not lines:
             return
         yield from rows_of(lines)
         last = lines[-1].pk
-        left = None if left is None else left - len(lines)
 
 
 def rows_of(lines: list[Listing]) -> Iterator[Row]:
@@ -100,7 +96,6 @@ def rows_of(lines: list[Listing]) -> Iterator[Row]:
         sheet, site = line.organisation, site_of.get(line.pk)
         told = contacts[line.pk]
         yield {
-            "cle": line.pk,
             "identifiant": line.slug,
             "nom": line.name,
             "sigle": sheet.acronym,
@@ -129,25 +124,13 @@ def rows_of(lines: list[Listing]) -> Iterator[Row]:
 
 def as_csv(wanted: Iterable[Row]) -> Iterator[str]:
     """Yield the file line by line (RFC 4180, UTF-8); no cell can be run as a formula."""
-    yield "\ufeff" + _csv_line([column.name for column in COLUMNS])
+    yield MARK + csv_line([column.name for column in COLUMNS], delimiter=",")
     for row in wanted:
-        yield _csv_line([_harmless(row[column.name]) for column in COLUMNS])
-
-
-def _csv_line(cells: list[Any]) -> str:
-    written = io.StringIO()
-    csv.writer(written).writerow(cells)
-    return written.getvalue()
-
-
-def _harmless(value: Any) -> Any:
-    if isinstance(value, str) and value.startswith(FORMULA_SIGNS):
-        return f"'{value}"
-    return "" if value is None else value
+        yield csv_line([row[column.name] for column in COLUMNS], delimiter=",")
 
 
 def told(row: Row) -> Row:
-    """Return a row as the JSON files tell it: what is unknown is null, without our keys."""
+    """Return a row as the JSON files tell it: what is unknown is null."""
     return {column.name: row[column.name] or None for column in COLUMNS}
 
 

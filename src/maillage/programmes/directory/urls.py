@@ -15,7 +15,6 @@ urlpatterns = [
     path("structure/<slug:slug>/une-erreur/", asks.report, name="report"),
     path("donnees/", opendata.explained, name="opendata"),
     path("donnees/structures.<slug:form>", opendata.file, name="file"),
-    path("donnees/structures/", opendata.page, name="data_page"),
     path("donnees/schema.json", opendata.schema, name="schema"),
     path("donnees/changements.csv", opendata.changes, name="changes"),
     path("mes-demandes/", asks.mine, name="mine"),

@@ -1,23 +1,17 @@
 """The list of those who asked to come, for a spreadsheet."""
 
-import csv
-import io
 from collections.abc import Iterable
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maillage.core.events.models import Registration
-
-# A cell that begins so would be read as a formula by a spreadsheet.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+from maillage.core.ui.spreadsheets import csv_file
 
 
 def registrations_csv(rows: Iterable[Registration]) -> bytes:
     """Return the registrations as CSV, separated by semicolons, in UTF-8 with its mark."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, delimiter=";")
-    writer.writerow(
+    return csv_file(
         [
             _("Number"),
             _("Name"),
@@ -30,27 +24,26 @@ def registrations_csv(rows: Iterable[Registration]) -> bytes:
             _("Arrived at"),
             _("Agrees to be photographed"),
             _("What to plan for them"),
-        ]
-    )
-    for row in rows:
-        writer.writerow(
+        ],
+        (
             [
                 row.number,
-                _plain(row.name or _("erased")),
-                _plain(row.organisation),
-                _plain(row.email),
-                _plain(row.phone, telephone=True),
+                row.name or _("erased"),
+                row.organisation,
+                row.email,
+                _as_text(row.phone),
                 row.get_state_display(),
                 row.get_source_display(),
                 timezone.localtime(row.created_at).strftime("%Y-%m-%d %H:%M"),
                 timezone.localtime(row.arrived_at).strftime("%H:%M") if row.arrived_at else "",
                 {True: _("Yes"), False: _("No"), None: ""}[row.photo_consent],
-                _plain(row.needs),
+                row.needs,
             ]
-        )
-    return ("\ufeff" + stream.getvalue()).encode()
+            for row in rows
+        ),
+    )
 
 
-def _plain(text: str, *, telephone: bool = False) -> str:
-    """Keep a spreadsheet from reading a text as a formula, or a telephone as a number."""
-    return f"'{text}" if text.startswith(FORMULA) or (telephone and text) else text
+def _as_text(phone: str) -> str:
+    """Keep a spreadsheet from reading a telephone as a number: its first zero would be lost."""
+    return f"'{phone}" if phone else ""

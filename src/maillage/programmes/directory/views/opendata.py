@@ -1,4 +1,4 @@
-"""Open data of the directory: the page that explains it, whole files, pages for programs, the changelog."""
+"""Open data of the directory: the page that explains it, whole files, the changelog."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time
@@ -21,11 +21,9 @@ from django.views.decorators.http import require_safe
 
 from maillage.core.ui.access import public
 from maillage.programmes.directory import opendata
-from maillage.programmes.directory.models import DataChange, Listing
+from maillage.programmes.directory.models import DataChange
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)
-MOST_ON_A_PAGE = 500
-USUAL_ON_A_PAGE = 100
 MOST_CHANGES = 10_000
 WRITERS: dict[str, tuple[Callable[[Iterable[opendata.Row]], Iterator[str]], str]] = {
     "csv": (opendata.as_csv, "text/csv; charset=utf-8; header=present"),
@@ -43,7 +41,6 @@ def explained(request: HttpRequest) -> HttpResponse:
         "licence_name": opendata.LICENCE_NAME,
         "licence_address": opendata.LICENCE_ADDRESS,
         "changes": list(DataChange.objects.order_by("-pk")[:20]),
-        "most": MOST_ON_A_PAGE,
     }
     return render(request, "directory/opendata.html", context)
 
@@ -65,27 +62,6 @@ def file(request: HttpRequest, form: str) -> HttpResponseBase:
     schema = request.build_absolute_uri(reverse("directory:schema"))
     response["Link"] = f'<{schema}>; rel="describedby", <{opendata.LICENCE_ADDRESS}>; rel="license"'
     return _open(response)
-
-
-@public
-@require_safe
-def page(request: HttpRequest) -> HttpResponse:
-    """Give a page of structures after a key (``apres``), at most ``limite`` of them."""
-    after, limit = request.GET.get("apres", ""), request.GET.get("limite", "")
-    if not _is_number(after) or not _is_number(limit) or int(limit or 1) == 0:
-        answer = {"code": "bad_request", "message": "« apres » et « limite » sont des nombres entiers."}
-        return _open(JsonResponse(answer, status=400))
-    most = min(int(limit or USUAL_ON_A_PAGE), MOST_ON_A_PAGE)
-    rows = list(opendata.rows(int(after or 0), most + 1))
-    following = f"?apres={rows[most - 1]['cle']}&limite={most}" if len(rows) > most else None
-    here = request.build_absolute_uri(request.path)
-    body = {
-        "structures": [opendata.told(row) for row in rows[:most]],
-        "total": Listing.objects.count(),
-        "suite": here + following if following else None,
-        "licence": opendata.LICENCE_NAME,
-    }
-    return _open(JsonResponse(body, json_dumps_params={"ensure_ascii": False}))
 
 
 @public
@@ -117,10 +93,6 @@ def changes(request: HttpRequest) -> HttpResponse:
         for row in rows[:MOST_CHANGES]
     )
     return _open(HttpResponse("".join(lines), content_type="text/csv; charset=utf-8; header=present"))
-
-
-def _is_number(text: str) -> bool:
-    return not text or (text.isascii() and text.isdigit() and len(text) < 16)
 
 
 def _open(response: Answer) -> Answer:
