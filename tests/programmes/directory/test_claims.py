@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from maillage.core.accounts.models import Invitation, Role
 from maillage.core.messaging.models import Message
+from maillage.core.organisations.domain import sheets
 from maillage.core.organisations.models import ContactPoint, Membership, Organisation
 from maillage.core.organisations.rules import keeps
 from maillage.programmes.directory.domain import claims
@@ -171,3 +172,49 @@ def test_what_was_asked_long_ago_is_erased(structure):
     assert Claim.objects.exists()
     assert claims.purge(later, dry_run=False) == 1
     assert not Claim.objects.exists()
+
+
+@pytest.fixture
+def closed(structure):
+    sheets.close(organisation=structure, on=None, actor=None)
+    return structure
+
+
+def test_the_sheet_of_a_structure_that_closed_is_not_kept_by_its_address(closed):
+    person = make_person(Role.MEMBER, email="direction@quetsche.example")
+    page = client_for(person).get(reverse("directory:claim", args=[closed.slug])).content.decode()
+    assert "a fermé" in page
+    assert "<textarea" not in page
+    assert reverse("directory:report", args=[closed.slug]) in page
+    answer = claim_as(person, closed)
+    assert answer.status_code == 200
+    assert "a fermé" in answer.content.decode()
+    assert not Claim.objects.exists()
+    assert not keeps(person, closed)
+
+
+def test_what_was_asked_before_a_structure_closed_serves_no_more(structure, officer):
+    proving, invited = make_person(Role.MEMBER), make_person(Role.MEMBER, email="elle@example.org")
+    claim_as(proving, structure)
+    by_code, code = Claim.objects.get(), code_sent()
+    accepted = Claim.objects.create(
+        organisation=structure, name="Elle", email=invited.email, function="Essai", state="open"
+    )
+    Claim.objects.filter(pk=accepted.pk).update(state="accepted", decided_at=timezone.now())
+    sheets.close(organisation=structure, on=None, actor=officer)
+    client_for(proving).post(reverse("directory:prove", args=[by_code.pk]), {"code": code})
+    client_for(invited).post(reverse("directory:take", args=[accepted.pk]))
+    page = client_for(officer).post(reverse("directory:accept_claim", args=[by_code.pk]), follow=True)
+    assert "a fermé" in page.content.decode()
+    assert not Membership.objects.exists()
+    assert not Invitation.objects.exists()
+    client_for(officer).post(reverse("directory:refuse_claim", args=[by_code.pk]), {"note": "Fermée"})
+    by_code.refresh_from_db()
+    assert by_code.state == "refused"
+
+
+def test_a_structure_that_opens_again_may_be_claimed(closed):
+    Organisation.objects.filter(pk=closed.pk).update(state="published", closed_on=None)
+    person = make_person(Role.MEMBER, email="direction@quetsche.example")
+    claim_as(person, closed)
+    assert keeps(person, closed)

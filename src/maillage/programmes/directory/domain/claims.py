@@ -31,7 +31,8 @@ def ask(
 
     A signed-in person whose verified address is of the structure's own domain keeps it at once. Otherwise a
     signed-in person gets a code sent to the structure, when it has an address; an officer may always decide.
-    Raises ValidationError when this address asked already, or when too many wait on this sheet.
+    Raises ValidationError when the structure has closed, when this address asked already, or when too many
+    wait on this sheet.
     """
     claim = Claim(
         organisation=organisation,
@@ -42,7 +43,7 @@ def ask(
         message=message.strip(),
     )
     with transaction.atomic():
-        Organisation.objects.select_for_update().get(pk=organisation.pk)
+        _check_open(organisation)
         if organisation.claims.filter(state=State.OPEN).count() >= MOST_OPEN_OF_ONE_SHEET:
             raise ValidationError(
                 _("Many people already asked for this sheet: an officer will look at them first.")
@@ -112,11 +113,15 @@ def _digest(claim: Claim, code: str) -> str:
 
 
 def prove(*, claim: Claim, code: str, person: Person) -> Claim:
-    """Enter the code that the structure received. Raises ValidationError when it is wrong or too late."""
+    """Enter the code that the structure received.
+
+    Raises ValidationError when it is wrong or too late, or when the structure has closed.
+    """
     digits = "".join(filter(str.isdigit, code))
     wrong = False
     with transaction.atomic():
         claim = _locked(claim, State.OPEN)
+        _check_open(claim.organisation)
         late = claim.code_sent_at is None or claim.code_sent_at + CODE_VALID_FOR < timezone.now()
         if late or claim.code_attempts >= MOST_ATTEMPTS:
             raise ValidationError(
@@ -137,10 +142,11 @@ def prove(*, claim: Claim, code: str, person: Person) -> Claim:
 def accept(*, claim: Claim, actor: Person) -> Claim:
     """Say that the person may keep the sheet; whoever has no account yet is invited.
 
-    Raises ValidationError when the claim was decided meanwhile.
+    Raises ValidationError when the claim was decided meanwhile, or when the structure has closed.
     """
     with transaction.atomic():
         claim = _locked(claim, State.OPEN)
+        _check_open(claim.organisation)
         person = claim.person or Person.objects.filter(email=claim.email, is_active=True).first()
         if person:
             _settle(claim, person, Proof.OFFICER, actor=actor)
@@ -167,6 +173,7 @@ def take(*, claim: Claim, person: Person) -> Claim:
     """Take in hand the sheet of an accepted claim, as the person who was invited under its address."""
     with transaction.atomic():
         claim = _locked(claim, State.ACCEPTED)
+        _check_open(claim.organisation)
         if claim.email != person.email:
             raise ValidationError(_("This request was made under another address."))
         _settle(claim, person, Proof.OFFICER, actor=person)
@@ -231,6 +238,19 @@ def _locked(claim: Claim, state: str) -> Claim:
     if locked.state != state:
         raise ValidationError(_("Nothing was changed: this request was decided meanwhile."), code="decided")
     return locked
+
+
+def _check_open(organisation: Organisation) -> None:
+    """Hold the sheet until the transaction ends. Raises ValidationError when the structure has closed."""
+    sheet = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if sheet.state == Organisation.State.CLOSED:
+        raise ValidationError(
+            _(
+                "This structure has closed: nobody keeps its sheet any more. "
+                "If it is still there, an officer opens its sheet again first."
+            ),
+            code="closed",
+        )
 
 
 def purge(before: datetime, dry_run: bool) -> int:

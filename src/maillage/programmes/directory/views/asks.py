@@ -48,6 +48,7 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "form": form,
         "organisation": organisation,
+        "is_closed": organisation.state == Organisation.State.CLOSED,
         "has_address": bool(person and claims.address_for_code(organisation)),
     }
     return render(request, "directory/claim.html", context)
