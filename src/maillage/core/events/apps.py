@@ -14,6 +14,7 @@ class EventsConfig(AppConfig):
     home_sections = ("maillage.core.events.sections.home",)
     territory_sections = ("maillage.core.events.sections.territory",)
     account_links = ("maillage.core.events.sections.account",)
+    link_origins = {"events.event": "maillage.core.events.sections.addresses_of"}
     event_circles = ("maillage.core.events.sections.circles",)
     baskets = (
         "maillage.core.events.baskets.to_publish",

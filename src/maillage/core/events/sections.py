@@ -1,9 +1,10 @@
 """What events add to the pages of others: the next ones, on the home page, a territory's and one's own."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from maillage.core.accounts.models import Person
@@ -62,3 +63,11 @@ def circles(event: Event) -> Iterator[Circle]:
             Guest(row.organisation or row.name, row.email, row.phone) for row in queries.earlier_guests(event)
         ],
     )
+
+
+def addresses_of(keys: Iterable[str]) -> dict[str, str]:
+    """Where the events from which links came can be read by anybody, by key; none that is not listed."""
+    found = Event.objects.filter(
+        pk__in=list(keys), state__in=queries.SHOWN, visibility=Event.Visibility.PUBLIC
+    )
+    return {str(each.pk): reverse("events:event", args=[each.public_id]) for each in found.order_by("pk")}

@@ -14,6 +14,8 @@ class LinksConfig(AppConfig):
     home_sections = ("maillage.core.links.sections.home",)
     account_links = ("maillage.core.links.sections.my_links",)
     organisation_sections = ("maillage.core.links.sections.of_organisation",)
+    event_sections = ("maillage.core.links.sections.born_at",)
+    event_followups = ("maillage.core.links.sections.who_met",)
     territory_sections = ("maillage.core.links.sections.on_territory",)
     baskets = (
         "maillage.core.links.baskets.awaiting_news",

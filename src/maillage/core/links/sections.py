@@ -1,4 +1,4 @@
-"""What links add to the pages of others: the home, a structure's sheet, a territory's page, one's account."""
+"""What links add to the pages of others: the home, sheets of structures, territories and events."""
 
 from datetime import date
 from typing import Any
@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from maillage.core.accounts.models import Person
 from maillage.core.accounts.rules import Visitor
-from maillage.core.links.queries.ledger import Filters, belongs_somewhere, links_for, totals
+from maillage.core.events.models import Event
+from maillage.core.links.queries.encounters import encounter
+from maillage.core.links.queries.ledger import Filters, belongs_somewhere, links_for, of_origin, totals
 from maillage.core.links.queries.weave import weave
 from maillage.core.links.rules.rights import spoken_for
 from maillage.core.organisations.models import Organisation
@@ -67,6 +69,26 @@ def on_territory(territory: Territory, on: date) -> Section | None:
         "totals": totals(rows),
     }
     return "links/_territory.html", data
+
+
+def born_at(event: Event, visitor: Visitor) -> tuple[str, dict[str, Any]] | None:
+    """Return the links that came from an event and that the visitor may read, with what came of them."""
+    rows = of_origin(event._meta.label_lower, event.pk, visitor)
+    shown = list(rows)
+    return ("links/_event.html", {"links": shown, "totals": totals(rows)}) if shown else None
+
+
+def who_met(event: Event, visitor: Visitor) -> tuple[str, dict[str, Any]]:
+    """Return the links that came from an event, and the structures that came, to write the next one."""
+    rows = of_origin(event._meta.label_lower, event.pk, visitor)
+    came = encounter(event, visitor)
+    return "links/_followup.html", {
+        "event": event,
+        "links": list(rows),
+        "totals": totals(rows),
+        "structures": came.structures,
+        "without_sheet": came.without_sheet,
+    }
 
 
 def my_links(person: Person) -> MenuLink | None:

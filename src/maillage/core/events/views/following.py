@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from maillage.core.accounts.access import PersonRequest, posted
 from maillage.core.events import queries
+from maillage.core.events.additions import on_followup
 from maillage.core.events.domain import following
 from maillage.core.events.forms import ActionForm, DecisionForm, MinutesForm, SnoozeForm
 from maillage.core.events.models import Event
@@ -110,6 +111,7 @@ def _page(
         "opinions": queries.opinions(event),
         "seats": queries.seats_of(event),
         "arrived": event.registrations.filter(arrived_at__isnull=False).count(),
+        "sections": on_followup(event, request.user),
         "today": timezone.localdate(),
         "begun": event.starts_at <= timezone.now() and event.state not in {"draft", "cancelled"},
     }

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from maillage.core.events import exports, queries
+from maillage.core.events.additions import on_page
 from maillage.core.events.models import Event
 from maillage.core.territories.models import Territory
 from maillage.core.ui.access import public
@@ -50,6 +51,7 @@ def event(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "programme": queries.programme_of(shown),
         "minutes": minutes if minutes and minutes.is_public else None,
         "decisions": list(shown.decisions.order_by("pk")) if minutes and minutes.is_public else [],
+        "sections": on_page(shown, request.user),
         "permalink": request.build_absolute_uri(request.path),
     }
     return render(request, "events/public/event.html", context)

@@ -1,11 +1,13 @@
 """Write a link, one question group a screen: who, what and from where, how it stands.
 
 What was typed is kept in the session from screen to screen, so that it can be taken up again later; nothing
-is in the ledger before the last one.
+is in the ledger before the last one. The address of the first screen may name structures and the event where
+they met (``?rencontre=…&structure=…&structure=…``): it begins anew with them.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -18,6 +20,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from maillage.core.accounts.access import PersonRequest
+from maillage.core.events.models import Event
+from maillage.core.events.queries import shown
 from maillage.core.links import forms
 from maillage.core.links.domain import ledger
 from maillage.core.links.models import Link
@@ -29,6 +33,8 @@ from maillage.core.organisations.queries import by_slug
 from maillage.core.organisations.rules import is_house, may_see
 
 KEPT = "links.proposal"
+# Structures that one link may begin with; more are joined by correcting it.
+MOST = 12
 
 
 @dataclass(frozen=True)
@@ -57,6 +63,8 @@ def propose(request: PersonRequest, step: str) -> HttpResponse:
     if step not in NAMES:
         raise Http404
     kept: dict[str, str] = request.session.get(KEPT, {})
+    if step == NAMES[0] and (met_at := request.GET.get("rencontre")):
+        kept = _begun_at(met_at)
     for before in NAMES[: NAMES.index(step)]:
         # Each screen is asked in its turn; what was typed before may no longer hold (a sheet was closed).
         if not _form(before, request, kept, bound=True).is_valid():
@@ -88,7 +96,10 @@ def _form(step: str, request: PersonRequest, said: dict[str, str], *, bound: boo
         data.update(said)
     match step:
         case "qui":
-            return forms.WhoForm(data, visitor=request.user, initial=_own_structure(request) | said)
+            begun_with = _named(request)
+            return forms.WhoForm(
+                data, visitor=request.user, initial=begun_with | said, places=_places(begun_with | said)
+            )
         case "quoi":
             return forms.WhatForm(data, initial=said)
         case _:
@@ -100,16 +111,38 @@ def _form(step: str, request: PersonRequest, said: dict[str, str], *, bound: boo
             return forms.HowForm(data, visitor=request.user, initial=begun | said)
 
 
-def _own_structure(request: PersonRequest) -> dict[str, str]:
-    """Begin with the structure of the address, or with the person's own when they have one."""
-    slug = request.GET.get("structure", "")
-    named = by_slug(slug) if slug else None
-    if named and may_see(request.user, named):
-        return {"structure_1": named.name}
-    if is_house(request.user):
-        return {}
-    own = Organisation.objects.filter(spoken_for(request.user)).order_by("folded", "pk").first()
-    return {"structure_1": own.name} if own else {}
+def _begun_at(public_id: str) -> dict[str, str]:
+    """Begin with the event where the structures met, as it is called; with nothing when there is none."""
+    event = _event(public_id)
+    return {"rencontre": str(event.public_id), "origin_label": event.title} if event else {}
+
+
+def _event(public_id: str) -> Event | None:
+    try:
+        return shown(UUID(public_id))
+    except ValueError:
+        return None
+
+
+def _named(request: PersonRequest) -> dict[str, str]:
+    """Begin with the structures of the address, or with the person's own when they have one."""
+    named = [by_slug(slug) for slug in request.GET.getlist("structure")[:MOST]]
+    readable = [each.name for each in named if each and may_see(request.user, each)]
+    if not readable and not is_house(request.user):
+        own = Organisation.objects.filter(spoken_for(request.user)).order_by("folded", "pk").first()
+        readable = [own.name] if own else []
+    return {f"structure_{place}": name for place, name in enumerate(readable, start=1)}
+
+
+def _places(said: dict[str, str]) -> int:
+    """Return how many places the structures named so far take: the screen has room for all of them."""
+    return sum(f"structure_{place}" in said for place in range(1, MOST + 1))
+
+
+def _origin(public_id: str, label: str) -> Origin:
+    """Return the event where they met, in the words that were typed; whoever erases them takes it out."""
+    event = _event(public_id) if public_id and label else None
+    return replace(Origin.of(event), label=label) if event else Origin(label=label)
 
 
 def _write(request: PersonRequest, kept: dict[str, str], how: BaseForm) -> HttpResponse | None:
@@ -120,7 +153,7 @@ def _write(request: PersonRequest, kept: dict[str, str], how: BaseForm) -> HttpR
         said = what.cleaned_data | how.cleaned_data
         proposal = ledger.Proposal(
             parties=who.parties(),
-            origin=Origin(label=said.pop("origin_label")),
+            origin=_origin(kept.get("rencontre", ""), said.pop("origin_label")),
             follower=request.user if is_house(request.user) else None,
             **said,
         )
