@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -10,8 +11,11 @@ from django.utils import timezone
 from maillage.api.domain import create_key
 from maillage.core.accounts.models import Person, Role
 from maillage.core.contacts.models import Contact, Subject
+from maillage.core.links.models import Link
 from maillage.core.territories.models import Epci, Municipality, Population, PostalCode, Territory
 from tests.core.contacts.contacts import cover, make_contact, make_subject
+from tests.core.links.links import make_link, make_outcome
+from tests.core.organisations.sheets import make_organisation
 from tests.core.territories.places import assign, draw, make_commune, make_epci, make_territory
 from tests.factories import make_person
 
@@ -68,6 +72,19 @@ def reach(places: Places) -> Reach:
     cover(officer, places.first)
     cover(partner, None, loans)
     return Reach(officer, partner, central, support, loans)
+
+
+@pytest.fixture
+def ledger(places: Places) -> Link:
+    """A public link of which something came."""
+    link = make_link(
+        make_organisation(published=True, commune=places.home),
+        make_organisation(published=True, commune=places.away),
+        state="realised",
+        visibility="public",
+    )
+    make_outcome(link, Decimal("1.25"))
+    return link
 
 
 @pytest.fixture

@@ -32,6 +32,8 @@ EXAMPLES = {
     "postcode": "/postcodes/99000",
     "structures": "/structures",
     "structure": "/structures/essai",
+    "links": "/links",
+    "link": "/links/{link}",
     "key": "/private/key",
     "coverage": "/private/coverage",
     "history": "/private/history",
@@ -54,9 +56,9 @@ def test_every_read_has_its_example():
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
-def test_an_answer_is_what_the_description_says(name, reach, places, coordinator):
+def test_an_answer_is_what_the_description_says(name, reach, places, ledger, coordinator):
     make_structure("Essai", places.home, slug="essai")
-    address = EXAMPLES[name].format(territory=places.first.code, epci=places.epci.siren)
+    address = EXAMPLES[name].format(territory=places.first.code, epci=places.epci.siren, link=ledger.pk)
     response = coordinator.get(f"/api/v1{address}")
     assert response.status_code == 200
     schema = operations()[name]["responses"]["200"]["content"]["application/json"]["schema"]

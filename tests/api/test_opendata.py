@@ -58,7 +58,7 @@ def rows_of(response):
 
 
 @pytest.mark.parametrize("key", DATASETS)
-def test_a_file_is_what_its_schema_says(key, reach, places, anyone):
+def test_a_file_is_what_its_schema_says(key, reach, ledger, anyone):
     rows = rows_of(anyone.get(f"/donnees/{key}.csv"))
     assert rows
     assert faults(rows, anyone.get(f"/donnees/schemas/{key}.json").json()) == []
@@ -73,7 +73,7 @@ def test_the_check_of_schemas_sees_faults(places, anyone):
 
 
 @pytest.mark.parametrize("key", DATASETS)
-def test_json_holds_the_same_lines_with_source_licence_and_date(key, reach, anyone):
+def test_json_holds_the_same_lines_with_source_licence_and_date(key, reach, ledger, anyone):
     told = anyone.get(f"/donnees/{key}.json").json()
     lines = rows_of(anyone.get(f"/donnees/{key}.csv"))
     assert len(told["rows"]) == len(lines)

@@ -14,7 +14,7 @@ from ninja.errors import AuthenticationError, ValidationError
 from ninja.operation import Operation
 from ninja.renderers import JSONRenderer
 
-from maillage.api.endpoints import communes, contacts, private, territories
+from maillage.api.endpoints import communes, contacts, links, private, territories
 from maillage.api.errors import ApiError, fault_of, refusal, said
 
 VERSION = "1.0.0"
@@ -43,12 +43,12 @@ class Interface(NinjaAPI):
 
 
 api = Interface(
-    title=_("Territories, contacts and structures"),
+    title=_("Territories, contacts, structures and links"),
     version=VERSION,
     description=_(
-        "Who helps me, where, and who is there? Communes, territories, contacts of the solidarity economy "
-        "and its structures: reads only, open to all, without an account. Some reads more for the "
-        "département's own people, with a key."
+        "Who helps me, where, who is there, and who does what with whom? Communes, territories, contacts of "
+        "the solidarity economy, its structures and their links: reads only, open to all, without an "
+        "account. Some reads more for the département's own people, with a key."
     ),
     urls_namespace="api",
     openapi_url=None,
@@ -63,6 +63,7 @@ if "directory" in settings.PROGRAMMES:
     from maillage.api.endpoints import structures
 
     api.add_router("", structures.router)
+api.add_router("", links.router)
 api.add_router("/private", private.router)
 
 

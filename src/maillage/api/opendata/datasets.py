@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from maillage.api.opendata import contacts, places
+from maillage.api.opendata import contacts, links, places
 from maillage.api.opendata.columns import Cell, Column, to_csv
 
 LICENCE = "etalab-2.0"
@@ -80,6 +80,22 @@ DATASETS = {
             source=_("Table of the département's contacts, kept by the coordination."),
             columns=contacts.CONTACTS,
             rows=contacts.contacts,
+        ),
+        Dataset(
+            key="mises-en-relation",
+            title=_("Links between structures"),
+            meaning=_("Links that structures took up and that are public: who does what with whom."),
+            source=_("Ledger of links, kept by the structures and the département's officers."),
+            columns=links.LINKS,
+            rows=links.links,
+        ),
+        Dataset(
+            key="retombees",
+            title=_("What came of the links"),
+            meaning=_("Quantities that came of public links, one a line: tonnes, euros, meals, nights…"),
+            source=_("Ledger of links, kept by the structures and the département's officers."),
+            columns=links.OUTCOMES,
+            rows=links.outcomes,
         ),
     )
 }
