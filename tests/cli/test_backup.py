@@ -63,7 +63,7 @@ def test_a_restore_says_in_words_from_when_everything_is(
     archive: Path, maillage: Maillage, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert maillage("restore", archive, "--force") == 0
-    assert re.search(r"l’état du \w+ \S+ \w+ \d{4} à \d+ h \d\d", capsys.readouterr().out)
+    assert re.search(r"l’état du \w+ \S+ \w+ \d{4} à \d+\sh\s\d\d", capsys.readouterr().out)
 
 
 def test_a_restore_sends_no_mail(archive: Path, maillage: Maillage) -> None:
