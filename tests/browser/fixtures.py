@@ -3,7 +3,8 @@
 import os
 import shutil
 from collections.abc import Callable, Iterator
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
@@ -48,14 +49,48 @@ def portal(transactional_db: None) -> None:
     load_portal("meurthe-et-moselle")
 
 
+@dataclass
+class Reading:
+    """A page that stays open from test to test, for those that only look at addresses, and its faults."""
+
+    page: Page
+    faults: list[str] = field(default_factory=list)
+
+    def forget(self) -> None:
+        """Leave the last address and all that was kept there."""
+        if self.page.url.startswith("http"):
+            self.page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+        self.page.goto("about:blank")
+        self.page.context.clear_cookies()
+
+    def end(self) -> list[str]:
+        """Forget, and return the faults seen since the last end."""
+        self.forget()
+        faults, self.faults[:] = list(self.faults), []
+        return faults
+
+
+@pytest.fixture(scope="session")
+def reading(browser: Browser, live_server: LiveServer) -> Iterator[Reading]:
+    """The page of the tests that only look: opening another each time costs as much as looking."""
+    context = browser.new_context(reduced_motion="reduce", locale="fr-FR", base_url=live_server.url)
+    reading = Reading(context.new_page())
+    watch(reading.page, urlsplit(live_server.url).netloc, reading.faults)
+    yield reading
+    context.close()
+
+
 @pytest.fixture
-def page_at(browser: Browser, live_server: LiveServer) -> Iterator[PageAt]:
+def page_at(browser: Browser, live_server: LiveServer, request: pytest.FixtureRequest) -> Iterator[PageAt]:
     """Open pages: ``page_at(360)``, ``page_at(1280, dark=True, javascript=False, person=…, path="/")``.
 
-    At the end of the test, an error in the console or a request to another host fails it.
+    A test that only looks at addresses says ``to_read=True`` and shares one page with the others: what it
+    asks for takes the place of what it looked at before. At the end of the test, an error in the console or a
+    request to another host fails it.
     """
     contexts: list[BrowserContext] = []
     faults: list[str] = []
+    read: list[Reading] = []
 
     def open_page(
         width: int,
@@ -64,23 +99,34 @@ def page_at(browser: Browser, live_server: LiveServer) -> Iterator[PageAt]:
         javascript: bool = True,
         person: AbstractBaseUser | None = None,
         path: str = "",
+        to_read: bool = False,
         **options: Any,
     ) -> Page:
-        context = browser.new_context(
-            viewport={"width": width, "height": 800 if width > 600 else 740},
-            color_scheme="dark" if dark else "light",
-            reduced_motion="reduce",
-            java_script_enabled=javascript,
-            locale="fr-FR",
-            base_url=live_server.url,
-            **options,
-        )
-        contexts.append(context)
+        viewport = {"width": width, "height": 800 if width > 600 else 740}
+        scheme: Literal["dark", "light"] = "dark" if dark else "light"
+        if to_read:
+            assert javascript, "the shared page has it"
+            assert not options, "a page of its own is needed for that"
+            read[:] = [request.getfixturevalue("reading")]
+            page = read[0].page
+            read[0].forget()
+            page.set_viewport_size(viewport)
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        else:
+            context = browser.new_context(
+                viewport=viewport,
+                color_scheme=scheme,
+                reduced_motion="reduce",
+                java_script_enabled=javascript,
+                locale="fr-FR",
+                base_url=live_server.url,
+                **options,
+            )
+            contexts.append(context)
+            page = context.new_page()
+            watch(page, urlsplit(live_server.url).netloc, faults)
         if person is not None:
-            cookie = client_for(person).cookies[settings.SESSION_COOKIE_NAME]
-            context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": live_server.url}])
-        page = context.new_page()
-        watch(page, urlsplit(live_server.url).netloc, faults)
+            sign_in(page.context, person, live_server.url)
         if path:
             page.goto(path)
         return page
@@ -88,7 +134,15 @@ def page_at(browser: Browser, live_server: LiveServer) -> Iterator[PageAt]:
     yield open_page
     for context in contexts:
         context.close()
+    for each in read:
+        faults += each.end()
     assert not faults, "\n".join(faults)
+
+
+def sign_in(context: BrowserContext, person: AbstractBaseUser, server: str) -> None:
+    """Give a browser the session of a person."""
+    cookie = client_for(person).cookies[settings.SESSION_COOKIE_NAME]
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": server}])
 
 
 def watch(page: Page, host: str, faults: list[str]) -> None:

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from tests.browser.checks import accessibility_faults, keyboard_faults
+from tests.browser.fixtures import PageAt, Reading
 
 SKIP = '<a href="#contenu">Aller au contenu</a>'
 SOUND = f'{SKIP}<main id="contenu"><label>Jour <input type="date"></label><button>Garder</button></main>'
@@ -52,3 +53,15 @@ def test_axe_sees_a_field_without_a_name_and_words_too_pale(page: Page) -> None:
     assert "label:" in found
     assert "color-contrast:" in found
     assert "label:" not in "\n".join(accessibility_faults(page, only_contrast=True))
+
+
+def test_the_page_that_tests_share_keeps_nothing_and_tells_its_faults(
+    portal: None, page_at: PageAt, reading: Reading
+) -> None:
+    page = page_at(360, path="/", to_read=True)
+    page.evaluate("() => { localStorage.left = '1'; document.cookie = 'left=1'; }")
+    page = page_at(1280, path="/", to_read=True)
+    kept = page.evaluate("() => [localStorage.length, document.cookie.includes('left'), innerWidth]")
+    assert kept == [0, False, 1280]
+    page.evaluate("() => console.error('left')")
+    assert "left" in "\n".join(reading.end())

@@ -24,7 +24,7 @@ def examine(page: Page) -> list[str]:
 
 def examine_everywhere(page_at: PageAt, path: str, person: Person | None = None) -> None:
     """Look at an address on a phone, on a laptop and in the dark, and fail with all that is wrong."""
-    page = page_at(360, path=path, person=person)
+    page = page_at(360, path=path, person=person, to_read=True)
     faults = [f"360 px: {fault}" for fault in examine(page)]
     page.set_viewport_size({"width": 1280, "height": 800})
     faults += [f"1280 px: {fault}" for fault in examine(page)]

@@ -57,12 +57,12 @@ def test_a_list_stands_in_every_state(route: Route, full_lists: None, page_at: P
     person = None if access_of(route.view) == "public" else make_person(Role.COORDINATOR)
     if not opens_as_a_page(reverse(route.name), client_for(person)):
         return
-    page = page_at(360, person=person)
+    page = page_at(360, person=person, to_read=True)
     faults = []
-    for width in (360, 1280):
-        page.set_viewport_size({"width": width, "height": 800})
-        for state, query in STATES.items():
-            page.goto(reverse(route.name) + query)
+    for state, query in STATES.items():
+        page.goto(reverse(route.name) + query)
+        for width in (360, 1280):
+            page.set_viewport_size({"width": width, "height": 800})
             faults += [f"{state}, {width} px: {fault}" for fault in examine(page)]
     assert not faults, "\n".join(dict.fromkeys(faults))
 
