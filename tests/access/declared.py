@@ -191,6 +191,7 @@ SIGNED_IN = frozenset(
         "contacts:contact",
         # one's own account
         "accounts:me",
+        "accounts:kept",
         "accounts:profile",
         "api_keys:list",
         "api_keys:revoke",

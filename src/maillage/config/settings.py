@@ -133,6 +133,11 @@ MEDIA_ROOT = VAR / "media"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
+# The antivirus that documents are handed to (clamd: host:port, or the path of its socket); none: unchecked.
+ANTIVIRUS = env.text("MAILLAGE_ANTIVIRUS")
+if ANTIVIRUS and not (ANTIVIRUS.startswith("/") or ANTIVIRUS.rpartition(":")[2].isdigit()):
+    raise ImproperlyConfigured("MAILLAGE_ANTIVIRUS: give host:port, or the path of a socket.")
+
 # --- Addresses -------------------------------------------------------------------------------------
 # The service that knows addresses (https://…), asked for what visitors type; none: communes and postal codes.
 GEOCODER = env.text("MAILLAGE_GEOCODER").rstrip("/")
@@ -219,6 +224,9 @@ CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 MESSAGE_STORAGE = "maillage.core.ui.notices.NoticeStorage"
 SESSION_COOKIE_AGE = 7 * 24 * 3600
+# A session unused for so long ends: for whoever holds other people's data, and for the others (ADR 0026).
+IDLE_HOURS = env.number("MAILLAGE_IDLE_HOURS", 8)
+IDLE_HOURS_MEMBERS = env.number("MAILLAGE_IDLE_HOURS_MEMBERS", 72)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = not DEMO
 SESSION_SAVE_EVERY_REQUEST = False
 CSRF_FAILURE_VIEW = "maillage.core.ui.views.csrf_failure"

@@ -63,7 +63,10 @@ def test_a_person_closes_the_other_browsers():
     browsers = [client_for(), client_for()]
     for browser in browsers:
         browser.post(reverse("account_login"), {"login": person.email, "password": PASSWORD})
-    browsers[0].post(reverse("usersessions_list"))
+    page = browsers[0].post(reverse("usersessions_list"))
+    assert page["Location"].startswith(reverse("account_reauthenticate"))
+    assert browsers[1].get(reverse("accounts:me")).status_code == 200
+    browsers[0].post(page["Location"], {"password": PASSWORD})
     assert browsers[0].get(reverse("accounts:me")).status_code == 200
     assert browsers[1].get(reverse("accounts:me")).status_code == 302
 

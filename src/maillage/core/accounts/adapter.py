@@ -1,20 +1,24 @@
 """How django-allauth behaves in this house: no open sign-up, mail by the outbox, words that help."""
 
 import hashlib
+import logging
 from typing import Any, ClassVar
 
+import requests
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from maillage.core.accounts.journal import digest_of, place_of
 from maillage.core.accounts.language import remember_language
 from maillage.core.accounts.message_kinds import kind_of_template
 from maillage.core.accounts.models import Person
@@ -22,6 +26,8 @@ from maillage.core.accounts.proconnect import end_session_url
 from maillage.core.accounts.rules import second_factor_required
 from maillage.core.messaging import domain as messaging
 from maillage.core.portal.queries import the_portal
+
+logger = logging.getLogger(__name__)
 
 ErrorMessages = dict[str, str | Promise]
 
@@ -50,6 +56,14 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:  # noqa: ARG002 -- the library's signature
         return False
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Hold back whoever tries too often, and write it to the server's log."""
+        try:
+            super().pre_authenticate(request, **credentials)
+        except ValidationError:
+            logger.warning("sign-in held back for %s from %s", digest_of(credentials), place_of(request))
+            raise
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Write the message to the outbox; the same words to the same address leave once an hour at most."""
@@ -125,6 +139,12 @@ class ProConnectAccountAdapter(DefaultSocialAccountAdapter):
         "connected_other": _("This ProConnect identity opens another account already. Nothing was changed."),
         "no_password": _("Choose a password first, then detach ProConnect."),
     }
+
+    def get_requests_session(self) -> requests.Session:
+        """Follow no redirection: ProConnect answers at the addresses that it publishes, or not at all."""
+        session: requests.Session = super().get_requests_session()
+        session.max_redirects = 0
+        return session
 
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:  # noqa: ARG002 -- the signature is allauth’s
         return False

@@ -15,6 +15,7 @@ from django.core.exceptions import PermissionDenied
 from django.dispatch import Signal
 from django.http import HttpRequest
 
+from maillage.core.accounts import kept_form
 from maillage.core.accounts.domain import unused
 from maillage.core.accounts.middleware import BEGAN
 from maillage.core.activity import domain as activity
@@ -71,15 +72,26 @@ def _proconnect_removed(socialaccount: Any, **_facts: Any) -> None:
 def _session_began(request: HttpRequest, user: Any, **_facts: Any) -> None:
     """Note when the session began, for it ends a week later; and that the account is used."""
     request.session[BEGAN] = int(time.time())
+    kept_form.forget_unless_for(request, str(user.pk))
     unused.stays(user)
 
 
 def _refused(credentials: dict[str, Any], request: HttpRequest | None = None, **_facts: Any) -> None:
     """Log a refused sign-in; the address typed may be anyone's: its digest is enough to count by."""
+    logger.warning("sign-in refused for %s from %s", digest_of(credentials), place_of(request))
+
+
+def digest_of(credentials: dict[str, Any]) -> str:
+    """Return what tells the addresses typed at the sign-in apart, and says none of them."""
     typed = str(credentials.get("email") or credentials.get("username") or "").lower()
-    digest = hashlib.sha256(typed.encode()).hexdigest()[:12]
+    return hashlib.sha256(typed.encode()).hexdigest()[:12]
+
+
+def place_of(request: HttpRequest | None) -> str:
+    """Return the network address of a request, as the declared proxy says it."""
+    if request is None:
+        return "here"
     try:
-        place = get_adapter().get_client_ip(request) if request else "here"
+        return str(get_adapter().get_client_ip(request))
     except PermissionDenied:
-        place = "an unknown address"
-    logger.warning("sign-in refused for %s from %s", digest, place)
+        return "an unknown address"

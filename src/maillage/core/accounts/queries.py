@@ -7,6 +7,7 @@ from datetime import timedelta
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.apps import apps
+from django.contrib.sessions.models import Session
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -92,3 +93,11 @@ def account_links(person: Person) -> list[MenuLink]:
     names = [name for config in apps.get_app_configs() for name in getattr(config, "account_links", ())]
     links = (import_string(name)(person) for name in names)
     return [link for link in links if link]
+
+
+def other_browsers(person: Person, session_key: str | None) -> int:
+    """Count the browsers, beside the one of this session, that open the account without asking."""
+    keys = (
+        UserSession.objects.filter(user=person).exclude(session_key=session_key or "").values("session_key")
+    )
+    return Session.objects.filter(session_key__in=keys, expire_date__gt=timezone.now()).count()

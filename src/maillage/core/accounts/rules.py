@@ -33,6 +33,11 @@ def is_structure_member(person: Visitor) -> bool:
     return has_role(person, Role.MEMBER)
 
 
+def holds_data_of_others(person: Visitor) -> bool:
+    """Whoever reads other people's data by their role: the coordination and the officers."""
+    return has_role(person, Role.COORDINATOR, Role.OFFICER)
+
+
 def second_factor_required(person: Visitor) -> bool:
     """Whoever holds other people's data confirms who they are twice, unless the setting says otherwise."""
-    return bool(settings.SECOND_FACTOR_REQUIRED) and has_role(person, Role.COORDINATOR, Role.OFFICER)
+    return bool(settings.SECOND_FACTOR_REQUIRED) and holds_data_of_others(person)

@@ -15,11 +15,13 @@ from django.urls import include, path, re_path
 
 from maillage.core.accounts import proconnect
 from maillage.core.accounts.views import closing, coordination, own
+from maillage.core.accounts.views.proof import if_one_can_confirm, proved_again
 from maillage.core.ui.access import public, signed_in
 
 house = [
     path("", own.me, name="me"),
     path("profil/", own.profile, name="profile"),
+    path("repris/", own.kept, name="kept"),
     path("invitation/<str:token>/", own.invitation, name="invitation"),
     path("personnes/", coordination.people, name="people"),
     path("personnes/<int:pk>/", closing.person, name="person"),
@@ -48,7 +50,7 @@ signing_in = [
 ]
 
 addresses_and_passwords = [
-    path("adresse/", signed_in(account.email), name="account_email"),
+    path("adresse/", signed_in(proved_again(account.email)), name="account_email"),
     path(
         "adresse/verification/",
         public(account.email_verification_sent),
@@ -56,7 +58,7 @@ addresses_and_passwords = [
     ),
     path("adresse/verification/<str:key>/", public(account.confirm_email), name="account_confirm_email"),
     path("mot-de-passe/", signed_in(account.password_change), name="account_change_password"),
-    path("mot-de-passe/choisir/", signed_in(account.password_set), name="account_set_password"),
+    path("mot-de-passe/choisir/", signed_in(proved_again(account.password_set)), name="account_set_password"),
     path("mot-de-passe/oublie/", public(account.password_reset), name="account_reset_password"),
     path(
         "mot-de-passe/oublie/envoye/", public(account.password_reset_done), name="account_reset_password_done"
@@ -74,21 +76,21 @@ addresses_and_passwords = [
 ]
 
 security = [
-    path(
-        "confirmer/", signed_in(own.if_one_can_confirm(account.reauthenticate)), name="account_reauthenticate"
-    ),
+    path("confirmer/", signed_in(if_one_can_confirm(account.reauthenticate)), name="account_reauthenticate"),
     path(
         "confirmer/second-facteur/",
-        signed_in(own.if_one_can_confirm(mfa.reauthenticate)),
+        signed_in(if_one_can_confirm(mfa.reauthenticate)),
         name="mfa_reauthenticate",
     ),
     path(
         "confirmer/cle/",
-        signed_in(own.if_one_can_confirm(webauthn.reauthenticate_webauthn)),
+        signed_in(if_one_can_confirm(webauthn.reauthenticate_webauthn)),
         name="mfa_reauthenticate_webauthn",
     ),
     path("second-facteur/", signed_in(mfa.index), name="mfa_index"),
-    path("second-facteur/application/", signed_in(totp.activate_totp), name="mfa_activate_totp"),
+    path(
+        "second-facteur/application/", signed_in(proved_again(totp.activate_totp)), name="mfa_activate_totp"
+    ),
     path("second-facteur/application/retirer/", signed_in(totp.deactivate_totp), name="mfa_deactivate_totp"),
     path("second-facteur/secours/", signed_in(recovery.view_recovery_codes), name="mfa_view_recovery_codes"),
     path(
@@ -102,11 +104,15 @@ security = [
         name="mfa_download_recovery_codes",
     ),
     path("cles/", signed_in(webauthn.list_webauthn), name="mfa_list_webauthn"),
-    path("cles/ajouter/", signed_in(webauthn.add_webauthn), name="mfa_add_webauthn"),
+    path("cles/ajouter/", signed_in(proved_again(webauthn.add_webauthn)), name="mfa_add_webauthn"),
     path("cles/<int:pk>/nom/", signed_in(webauthn.edit_webauthn), name="mfa_edit_webauthn"),
     path("cles/<int:pk>/retirer/", signed_in(webauthn.remove_webauthn), name="mfa_remove_webauthn"),
     path("proconnect/mon-compte/", signed_in(social.connections), name="socialaccount_connections"),
-    path("appareils/", signed_in(sessions.list_usersessions), name="usersessions_list"),
+    path(
+        "appareils/",
+        signed_in(proved_again(sessions.list_usersessions, to_read=False)),
+        name="usersessions_list",
+    ),
 ]
 
 urlpatterns = [

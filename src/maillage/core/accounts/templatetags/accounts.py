@@ -6,6 +6,7 @@ from django.template import Context
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from maillage.core.accounts.queries import other_browsers
 from maillage.core.accounts.rules import second_factor_required
 
 register = template.Library()
@@ -27,6 +28,12 @@ def proconnect_is_set() -> bool:
 def second_factor_needed(context: Context) -> bool:
     """Tell whether the reader's role needs a second factor."""
     return second_factor_required(context["user"])
+
+
+@register.simple_tag(takes_context=True)
+def other_browsers_open(context: Context) -> int:
+    """Count the reader's other browsers that open the account without asking."""
+    return other_browsers(context["user"], context["request"].session.session_key)
 
 
 @register.simple_tag

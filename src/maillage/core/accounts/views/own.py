@@ -1,22 +1,18 @@
 """Pages of one's own account, and the door that an invitation opens."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any, TypeVar, cast
-
-from allauth.account.adapter import get_adapter
 from allauth.account.utils import perform_login
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from maillage.core.accounts import kept_form
 from maillage.core.accounts.access import PersonRequest, posted
 from maillage.core.accounts.domain import invitations, people
 from maillage.core.accounts.forms import AcceptanceForm, ProfileForm
@@ -24,8 +20,6 @@ from maillage.core.accounts.language import remember_language
 from maillage.core.accounts.models import Person
 from maillage.core.accounts.queries import account_links, current_grants
 from maillage.core.ui.access import public
-
-View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
 
 def me(request: PersonRequest) -> HttpResponse:
@@ -56,6 +50,15 @@ def profile(request: PersonRequest) -> HttpResponse:
     return render(request, "accounts/profile.html", {"form": form})
 
 
+def kept(request: PersonRequest) -> HttpResponse:
+    """Show what was being sent when the session ended (GET); drop it (POST)."""
+    if request.method == "POST":
+        kept_form.forget(request)
+        messages.success(request, _("What was kept is forgotten."))
+        return HttpResponseRedirect(reverse("portal:today"))
+    return render(request, "accounts/kept.html", {"kept": kept_form.kept(request)})
+
+
 @public
 @never_cache
 @sensitive_post_parameters("password")
@@ -80,23 +83,6 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
             signed_in: HttpResponse = perform_login(request, person, redirect_url=reverse("portal:today"))
             return signed_in
     return render(request, "accounts/invitation.html", {"form": form, "invitation": found, "known": known})
-
-
-def if_one_can_confirm(view: View) -> View:
-    """Tell people who have neither password nor second factor what to set first; the others confirm."""
-
-    @wraps(view)
-    def told(request: PersonRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not get_adapter().get_reauthentication_methods(request.user):
-            raise PermissionDenied(
-                _(
-                    "You sign in by a code alone: there is nothing yet to confirm with. Nothing was changed. "
-                    "Choose a password on the page « My account » first."
-                )
-            )
-        return view(request, *args, **kwargs)
-
-    return cast("View", told)
 
 
 def _address_of_my_data() -> str:
