@@ -123,3 +123,13 @@ def test_an_address_with_a_sign_that_nobody_types_is_refused_whole(address, plac
     response = anyone.get(f"/api/v1{address}")
     assert response.status_code == 400
     assert response.json()["code"] == "bad_request"
+
+
+@override_settings(SECURE_SSL_REDIRECT=True)
+@pytest.mark.parametrize("path", ["/communes", "/openapi.json", "/private/coverage", "/rien"])
+def test_a_program_that_asks_in_clear_is_refused_and_not_redirected(path, places):
+    told = Client().get(f"{V1}{path}")
+    assert (told.status_code, told.json()["code"]) == (403, "https_needed")
+    assert "https://" in told.json()["detail"]
+    assert Client().get(f"{V1}/communes", secure=True).status_code == 200
+    assert Client().get("/api/").headers["Location"].startswith("https://"), "people are led there"

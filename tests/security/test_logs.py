@@ -4,11 +4,17 @@ import logging
 import re
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.cache import cache
 from django.test import Client
 
-from maillage.config.logs import LineFormatter, without_secrets
+from maillage.api import serving
+from maillage.api.visits import Visits
+from maillage.config.logs import LineFormatter, whose, without_secrets
+from maillage.core.accounts.models import Role
 from maillage.core.events.models import Registration
 from tests.core.events.gatherings import comes, make_event
+from tests.factories import client_for, make_person
 
 LINE = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z [A-Z]+ [\w.]+ \S")
 
@@ -62,3 +68,58 @@ def test_a_refused_sign_in_is_written_without_the_address_typed(caplog):
     assert refused[0] == refused[1], "the same address is counted together"
     assert "127.0.0.1" in refused[0]
     assert "personne@" not in "".join(refused).lower()
+
+
+def lines_of(caplog):
+    return [LineFormatter("{name} {message}", style="{").format(record) for record in caplog.records]
+
+
+@pytest.mark.django_db
+def test_a_refused_page_is_written_with_whose_request_it_was(caplog):
+    member = make_person(Role.MEMBER)
+    client_for(member).get("/compte/personnes/")
+    Client().post("/compte/personnes/", headers={"host": "ailleurs.example.org"})
+    refused, host = (line.partition("\n")[0] for line in lines_of(caplog))
+    whose_it_was = f"by person {member.pk} from 127.0.0.1"
+    assert refused == f"django.request Forbidden (Permission denied): /compte/personnes/ {whose_it_was}"
+    assert host.endswith("by a visitor from 127.0.0.1")
+    assert member.email not in refused
+    assert member.name not in refused
+
+
+@pytest.mark.django_db
+def test_a_refused_form_is_written_with_where_it_came_from(caplog):
+    Client(enforce_csrf_checks=True, REMOTE_ADDR="192.0.2.7").post(
+        "/compte/connexion/", {"login": "a@example.org"}
+    )
+    assert lines_of(caplog)[0].startswith("django.security.csrf Forbidden (CSRF cookie not set.)")
+    assert lines_of(caplog)[0].endswith("by a visitor from 192.0.2.7")
+
+
+@pytest.mark.django_db
+def test_a_flood_is_written_with_where_it_came_from(caplog, monkeypatch):
+    monkeypatch.setattr(serving, "visits", Visits(allowed=2, seconds=60))
+    for _time in range(3):
+        Client(REMOTE_ADDR="192.0.2.7").get("/api/v1/communes")
+    assert lines_of(caplog) == [
+        "django.request Too Many Requests: /api/v1/communes by a visitor from 192.0.2.7"
+    ]
+
+
+@pytest.mark.django_db
+def test_whoever_guesses_passwords_is_written_down_once_held_back_too(caplog):
+    cache.clear()
+    for _attempt in range(12):
+        Client().post("/compte/connexion/", {"login": "personne@example.org", "password": "une devinette"})
+    held = [line for line in lines_of(caplog) if "held back" in line]
+    assert held
+    assert "127.0.0.1" in held[0]
+    assert "personne@" not in "".join(lines_of(caplog))
+
+
+@pytest.mark.django_db
+def test_a_line_about_a_request_asks_the_database_nothing(django_assert_num_queries, rf):
+    request = rf.get("/")
+    request.session = SessionStore("une-session-que-personne-n-a-lue")
+    with django_assert_num_queries(0):
+        assert whose(request) == "by a visitor from 127.0.0.1"

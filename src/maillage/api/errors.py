@@ -94,6 +94,13 @@ class Refusal(Schema):
     )
 
 
+HTTPS_NEEDED = (
+    "https_needed",
+    gettext_lazy("This interface answers over HTTPS alone: the request came in clear."),
+    gettext_lazy("Begin the address with https://. A key sent in clear may have been read: revoke it."),
+)
+
+
 class ApiError(Exception):
     """Raised by an endpoint to refuse in its own words; ``code``, ``message``, ``detail`` as in Refusal."""
 
@@ -132,13 +139,18 @@ def fault_of(error: dict[str, Any]) -> Fault:
 class JsonErrorsMiddleware:
     """Turn every error page under /api/ into the same refusal in JSON, whoever refused.
 
-    Stands first: what the security or the language middleware refuses is told in the same way.
+    Stands first: what the security or the language middleware refuses is told in the same way. A program that
+    asks without HTTPS is refused, not redirected: its key went in clear, and whoever wrote it must know.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if settings.SECURE_SSL_REDIRECT and _for_programs(request) and not request.is_secure():
+            code, message, detail = HTTPS_NEEDED
+            with translation.override(settings.LANGUAGE_CODE):
+                return said(Refusal(code=code, message=str(message), detail=str(detail)), 403)
         response = self.get_response(request)
         said_already = response.headers.get("Content-Type", "").startswith("application/json")
         if response.status_code < 400 or said_already or not request.path.startswith(PREFIX):
@@ -150,3 +162,8 @@ class JsonErrorsMiddleware:
             if name in response.headers:
                 told[name] = response.headers[name]
         return told
+
+
+def _for_programs(request: HttpRequest) -> bool:
+    """Tell the addresses that programs ask from the page that explains them to people."""
+    return request.path.startswith(PREFIX) and request.path != PREFIX

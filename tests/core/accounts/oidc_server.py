@@ -40,6 +40,7 @@ class IdentityServer(ThreadingHTTPServer):
         self.asked = {}
         self.codes = {}
         self.logouts = []
+        self.reached = []
 
     def signed(self, claims, fault):
         """Sign claims; with the fault named here, sign them with a key that nobody published."""
@@ -87,7 +88,12 @@ class _Answers(BaseHTTPRequestHandler):
                 "Location", f"{query['redirect_uri']}?{urlencode({'code': code, 'state': query['state']})}"
             )
             self.end_headers()
-        elif address.path == "/userinfo":
+        elif address.path == "/userinfo" and "elsewhere" in server.faults:
+            self.send_response(302)
+            self.send_header("Location", f"{server.url}/elsewhere")
+            self.end_headers()
+        elif address.path in {"/userinfo", "/elsewhere"}:
+            server.reached.append(address.path)
             if self.headers["Authorization"] != "Bearer jeton":
                 self.send_error(401)
                 return

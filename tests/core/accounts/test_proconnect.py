@@ -132,6 +132,17 @@ def test_each_proof_is_checked(proconnect, lie):
     assert not is_signed_in(client)
 
 
+def test_a_redirection_of_proconnect_is_not_followed(proconnect):
+    """The user information would be the same there: only the redirection is refused."""
+    make_person(email="chargee@example.org")
+    for faults, reached, signed_in in (({"elsewhere"}, [], False), (set(), ["/userinfo"], True)):
+        proconnect.faults = faults
+        client = client_for()
+        come_by(client)
+        assert proconnect.reached == reached
+        assert is_signed_in(client) is signed_in
+
+
 def test_a_state_that_was_not_given_to_this_browser_is_refused(proconnect):
     make_person(email="chargee@example.org")
     away = client_for().post(reverse("proconnect_login"))

@@ -136,6 +136,11 @@ class Addresses(BaseHTTPRequestHandler):
         if "panne" in text:
             self.send_error(503)
             return
+        if "ailleurs" in text:
+            self.send_response(302)
+            self.send_header("Location", "/search/?q=Villerupt")
+            self.end_headers()
+            return
         features = [{"properties": {"citycode": self.code, "score": 0.1 if "douteuse" in text else 0.9}}]
         body = b"<html>" if "illisible" in text else json.dumps({"features": features}).encode()
         self.send_response(200)
@@ -164,7 +169,7 @@ def test_an_address_leads_to_its_commune_when_a_service_knows_addresses(addresse
     assert finding.choices[0].commune.name == "Villerupt"
 
 
-@pytest.mark.parametrize("fault", ["panne", "illisible"])
+@pytest.mark.parametrize("fault", ["panne", "illisible", "ailleurs"])
 def test_a_service_that_fails_is_said_and_the_commune_is_asked_for(addresses, fault):
     finding = finder.find(f"3 rue de la {fault}", TODAY())
     assert finding.address_failed

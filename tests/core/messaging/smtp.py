@@ -1,6 +1,7 @@
 """A mail server for the tests: real lines on the loopback, and the faults that real servers have."""
 
 import socketserver
+import ssl
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -14,12 +15,14 @@ class MailServer:
     """What the server answers, and what it received.
 
     ``answers`` replaces its answer to a word (``"RCPT"``: ``b"550 no such user"``); ``after_letter`` is
-    called once a letter is kept and before its answer: returning False cuts the line there.
+    called once a letter is kept and before its answer: returning False cuts the line there. ``secrecy`` is
+    what it goes on with after STARTTLS.
     """
 
     answers: dict[str, bytes] = field(default_factory=dict)
     after_letter: Callable[[], bool] = lambda: True
     letters: list[EmailMessage] = field(default_factory=list)
+    secrecy: ssl.SSLContext | None = None
     port: int = 0
 
     def __enter__(self) -> Self:
@@ -28,6 +31,10 @@ class MailServer:
         class Line(socketserver.StreamRequestHandler):
             def handle(self) -> None:
                 outer.talk(self)
+
+            def finish(self) -> None:
+                super().finish()
+                self.connection.close()  # in secret, it is no longer the one that the server closes
 
         class Server(socketserver.ThreadingTCPServer):
             allow_reuse_address = True
@@ -54,9 +61,25 @@ class MailServer:
                     return
                 line.wfile.write(self.answers.get("END", b"250 kept") + b"\r\n")
                 continue
+            if verb == "STAR" and self.secrecy:
+                line.wfile.write(b"220 go on\r\n")
+                if not self._go_secret(line, self.secrecy):
+                    return
+                continue
             line.wfile.write(self.answers.get(verb, b"250 ok") + b"\r\n")
             if verb == "QUIT":
                 return
+
+    @staticmethod
+    def _go_secret(line: socketserver.StreamRequestHandler, secrecy: ssl.SSLContext) -> bool:
+        """Go on in secret; False when the client does not trust the certificate."""
+        try:
+            line.connection = secrecy.wrap_socket(line.connection, server_side=True)
+        except OSError:
+            return False
+        line.rfile = line.connection.makefile("rb")
+        line.wfile = line.connection.makefile("wb", buffering=0)
+        return True
 
     @staticmethod
     def _letter(line: socketserver.StreamRequestHandler) -> EmailMessage:

@@ -7,12 +7,13 @@ whose features carry ``citycode``, an INSEE code. Only what the visitor typed is
 import json
 from http.client import HTTPException
 from urllib.parse import urlencode
-from urllib.request import Request, urlopen
+from urllib.request import Request
 
 from django.conf import settings
 from django.utils import timezone
 
 from maillage.core.territories.models import Municipality
+from maillage.core.ui.outgoing import opener
 
 PATIENCE = 3.0  # seconds
 MOST_ANSWERS = 5
@@ -29,7 +30,7 @@ def communes_of(address: str) -> list[Municipality]:
     query = urlencode({"q": address, "limit": MOST_ANSWERS, "autocomplete": 0})
     request = Request(f"{settings.GEOCODER}/search/?{query}", headers={"Accept": "application/json"})  # noqa: S310 -- the setting is checked to be http or https
     try:
-        with urlopen(request, timeout=PATIENCE) as answer:  # noqa: S310 -- as above
+        with opener().open(request, timeout=PATIENCE) as answer:
             features = json.loads(answer.read(BIGGEST))["features"]
             codes = [
                 str(feature["properties"]["citycode"])

@@ -9,18 +9,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from http.client import HTTPException, HTTPMessage, HTTPResponse
+from http.client import HTTPException, HTTPResponse
 from time import monotonic
-from typing import IO, Any
+from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import urlencode
-from urllib.request import HTTPRedirectHandler, Request, build_opener
+from urllib.request import Request
 
 from django.conf import settings
 
 from maillage import __version__
 from maillage.core.organisations.registry import pace
 from maillage.core.organisations.registry.units import Unit, unit_of
+from maillage.core.ui.outgoing import opener
 
 PATIENCE = 5.0  # seconds, for the whole answer
 LONGEST_WAIT = 3600  # seconds: whoever says more is not believed
@@ -63,15 +64,6 @@ class Page:
 
     total: int
     units: tuple[Listed, ...]
-
-
-class _NoRedirect(HTTPRedirectHandler):
-    """The address was chosen by the portal: no answer sends us elsewhere."""
-
-    def redirect_request(
-        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: HTTPMessage, newurl: str
-    ) -> None:
-        """Follow nothing."""
 
 
 def is_on() -> bool:
@@ -143,7 +135,7 @@ def _get(address: str) -> Any:
     who = f"Maillage/{__version__} ({settings.PUBLIC_URL or 'no public address'})"
     request = Request(address, headers={"Accept": "application/json", "User-Agent": who})  # noqa: S310 -- the setting is checked to be http or https
     try:
-        with build_opener(_NoRedirect).open(request, timeout=PATIENCE) as answer:
+        with opener().open(request, timeout=PATIENCE) as answer:
             return json.loads(_body(answer))
     except HTTPError as error:
         # It holds the connection.
