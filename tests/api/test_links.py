@@ -186,3 +186,14 @@ def test_what_was_put_right_counts_once_and_what_did_not_happen_not_at_all(anyon
     assert [line["quantite"] for line in lines(anyone, "retombees")] == ["4.0"]
     make_outcome(link, Decimal(0), corrects=right)
     assert lines(anyone, "retombees") == []
+
+
+def test_a_link_whose_structures_became_one_joins_nothing_until_that_is_undone(anyone):
+    kept, merged = make_organisation(published=True), make_organisation(published=True)
+    make_link(kept, merged, title="À deux", **PUBLIC)
+    assert titles(anyone) == ["À deux"]
+    event = merging.merge(kept=kept, merged=merged, actor=None)
+    assert titles(anyone) == []
+    assert lines(anyone, "mises-en-relation") == []
+    merging.undo_merge(event=event, actor=None)
+    assert titles(anyone) == ["À deux"]

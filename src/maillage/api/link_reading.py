@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
+from django.db.models.functions import Coalesce
 
-from maillage.core.links.models import Link, LinkStep, Outcome
+from maillage.core.links.models import Link, LinkParty, LinkStep, Outcome
 from maillage.core.links.queries.ledger import Filters, links_for
 from maillage.core.organisations.models import Organisation
 
@@ -14,9 +15,21 @@ NOBODY = AnonymousUser()
 
 
 def public_links(wanted: Filters | None = None) -> QuerySet[Link]:
-    """Return what a visitor reads of the ledger, with structures, territories and outcomes that count."""
+    """Return what a visitor reads of the ledger, with structures, territories and outcomes that count.
+
+    A link whose structures became one joins nothing any more, as in the network, until that is undone.
+    """
+    standing = Count(Coalesce("organisation__merged_into", "organisation"), distinct=True)
+    several = (
+        LinkParty.objects.filter(link=OuterRef("pk"))
+        .order_by()
+        .values("link")
+        .annotate(standing=standing)
+        .filter(standing__gte=2)
+    )
     outcomes = Outcome.objects.counted().select_related("unit").order_by("day", "pk")
-    return links_for(NOBODY, wanted).prefetch_related(Prefetch("outcomes", outcomes, to_attr="counted"))
+    rows = links_for(NOBODY, wanted).filter(Exists(several))
+    return rows.prefetch_related(Prefetch("outcomes", outcomes, to_attr="counted"))
 
 
 def outcomes_of(link: Link) -> Sequence[Outcome]:

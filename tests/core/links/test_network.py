@@ -16,7 +16,7 @@ from maillage.core.accounts.models import Role
 from maillage.core.links.drawing import MOST_STRUCTURES, draws_structures, net
 from maillage.core.links.finding import finding
 from maillage.core.links.queries.network import NetworkFilters, network_facts
-from maillage.core.organisations.domain import merging
+from maillage.core.organisations.domain import memberships, merging
 from tests.core.links.links import make_link
 from tests.core.organisations.sheets import make_organisation
 from tests.core.territories.places import assign, make_commune, make_territory
@@ -148,6 +148,39 @@ def test_many_structures_are_drawn_as_territories_and_cost_no_more_queries() -> 
     assert [knot.title for knot in drawn.knots] == ["Nord", "Sud"]
     assert drawn.knots[0].text == str(MOST_STRUCTURES // 2 + 2)
     assert cost() == few
+
+
+def test_a_signed_in_member_sees_what_a_visitor_sees_numbers_and_no_name_of_who_stands_alone() -> None:
+    country = Country()
+    one, two = (country.structure(country.north) for _ in range(2))
+    inside = country.structure(country.north, "Entre nous (essai)")
+    alone = country.structure(country.south, "Toute seule (essai)")
+    make_link(one, two, **SHOWN)
+    make_link(two, inside, state="under_way")
+    member = make_person(Role.MEMBER)
+    memberships.join(organisation=alone, person=member, role="contact", actor=None)
+    page = client_for(member).get("/reseau/").content.decode()
+    # Not even one's own: the page is the same for all who are not of the house.
+    assert alone.name not in page
+    assert inside.name not in page
+    assert "2 structures sans mise en relation" in page
+    assert "2 structures publiées sur 4 n’ont aucune mise en relation." in page
+
+
+@pytest.mark.parametrize(
+    ("lonely", "said"),
+    [
+        (0, "Chaque structure publiée a au moins une mise en relation."),
+        (1, "1 structure publiée sur 3 n’a aucune mise en relation."),
+        (2, "2 structures publiées sur 4 n’ont aucune mise en relation."),
+    ],
+)
+def test_who_stands_alone_is_said_in_words_for_none_one_and_several(lonely: int, said: str) -> None:
+    country = Country()
+    make_link(country.structure(country.north), country.structure(country.south), **SHOWN)
+    for _ in range(lonely):
+        country.structure(country.south)
+    assert said in finding(network_facts(VISITOR, NetworkFilters())).sentences
 
 
 def test_an_empty_network_says_what_to_do_next() -> None:
