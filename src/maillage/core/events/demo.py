@@ -23,13 +23,13 @@ PROGRAMME = """13 h 45 Accueil café
 
 GUESTS = (
     ("Direction d’une ressourcerie", "La Seconde Vie du bois (démonstration)"),
-    ("Animation d’un jardin partagé", "Les Terres d’à côté (démonstration)"),
+    ("Animation sportive", "Lunéville Sport Partage (fictif)"),
     ("Présidence d’une association", "Un toit pour apprendre (démonstration)"),
     ("Chargée de projet", "Mobilité solidaire (démonstration)"),
     ("Maire-adjointe à la vie associative", "Une commune du territoire (démonstration)"),
-    ("Gérance d’une coopérative", "L’Atelier des mains (démonstration)"),
-    ("Médiation culturelle", "La Petite Scène (démonstration)"),
-    ("Cuisine d’insertion", "La Table commune (démonstration)"),
+    ("Gérance d’une coopérative", "Ancienne Scierie (fictif)"),
+    ("Médiation culturelle", "Au Fil des Vezouzes (fictif)"),
+    ("Production fermière", "La Ferme du Sânon (fictif)"),
     ("Bénévole", "Repair café (démonstration)"),
     ("Direction d’un centre social", "La Maison de tous (démonstration)"),
     ("Encadrement technique", "Chantier nature (démonstration)"),
@@ -41,7 +41,7 @@ GUESTS = (
 # Invited to the half-day to come: by message, or by voice where no address is known.
 INVITED = (
     Guest("La Seconde Vie du bois (démonstration)", "invitee-1@example.org"),
-    Guest("L’Atelier des mains (démonstration)", "invitee-6@example.org"),
+    Guest("Ancienne Scierie (fictif)", "invitee-6@example.org"),
     Guest("Le Moulin des savoirs (démonstration)", "moulin@example.org"),
     Guest("La Grange aux idées (démonstration)", "grange@example.org"),
     Guest("Les Ruchers du Sânon (démonstration)", "", "03 53 01 54 70"),
@@ -145,8 +145,8 @@ def _register(event: Event, guests: tuple[tuple[str, str], ...], officer: Person
 
 
 def _let_it_take_place(event: Event, officer: Person | None) -> None:
-    """Take an event back by forty days, then tell what came of it."""
-    earlier = event.starts_at - timedelta(days=40)
+    """Take an event back by six weeks, then tell what came of it."""
+    earlier = event.starts_at - timedelta(weeks=6)
     Event.objects.filter(pk=event.pk).update(starts_at=earlier, ends_at=earlier + timedelta(hours=3))
     event.registrations.update(created_at=timezone.now(), needs="")
     event.refresh_from_db()
@@ -166,7 +166,7 @@ def _let_it_take_place(event: Event, officer: Person | None) -> None:
     today = timezone.localdate()
     for what, who, days in (
         ("Ouvrir le tableau partagé des salles et des véhicules", "La Maison de tous (démonstration)", -2),
-        ("Visiter l’atelier de la ressourcerie à trois", "L’Atelier des mains (démonstration)", 9),
+        ("Visiter l’atelier de la ressourcerie à trois", "Ancienne Scierie (fictif)", 9),
         ("Écrire à deux communes pour une salle commune", "Chargée de mission (démonstration)", 30),
     ):
         following.act(event=event, what=what, who=who, due_on=today + timedelta(days=days), by=officer)

@@ -73,14 +73,14 @@ def on_territory(territory: Territory, on: date) -> Section | None:
 
 def born_at(event: Event, visitor: Visitor) -> tuple[str, dict[str, Any]] | None:
     """Return the links that came from an event and that the visitor may read, with what came of them."""
-    rows = of_origin(event._meta.label_lower, event.pk, visitor)
+    rows = of_origin(visitor, event)
     shown = list(rows)
     return ("links/_event.html", {"links": shown, "totals": totals(rows)}) if shown else None
 
 
 def who_met(event: Event, visitor: Visitor) -> tuple[str, dict[str, Any]]:
     """Return the links that came from an event, and the structures that came, to write the next one."""
-    rows = of_origin(event._meta.label_lower, event.pk, visitor)
+    rows = of_origin(visitor, event)
     came = encounter(event, visitor)
     return "links/_followup.html", {
         "event": event,

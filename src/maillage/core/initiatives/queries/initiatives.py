@@ -81,8 +81,8 @@ def sheet(initiative: Initiative, visitor: Visitor) -> Sheet:
     here = [each for each in actors if each.until is None or each.until > today]
     gone = [each for each in actors if each not in here]
     fundings = list(initiative.fundings.order_by("pk"))
-    links = of_origin(initiative._meta.label_lower, initiative.pk, visitor)
     now, events = timezone.now(), list(events_of(initiative))
+    links = of_origin(visitor, initiative, *events)
     facilitators = [each for each in here if each.part == Actor.Part.FACILITATES]
     charter = initiative.charter_versions.exclude(published_on=None).order_by("-number").first()
     return Sheet(

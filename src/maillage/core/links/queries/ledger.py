@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Max, Prefetch, Q, QuerySet, Sum
+from django.db.models import Max, Model, Prefetch, Q, QuerySet, Sum
 from django.utils import timezone
 
 from maillage.core.accounts.models import Person
@@ -151,7 +151,9 @@ def belongs_somewhere(person: Person) -> bool:
     return structures_of(person).exists()
 
 
-def of_origin(kind: str, key: object, visitor: Visitor) -> QuerySet[Link]:
-    """Return the links that came from an object and that a visitor may read, newest first."""
-    rows = Link.objects.filter(visible_to(visitor), origin_kind=kind, origin_key=str(key))
-    return with_parties(rows).order_by("-began_on", "-pk")
+def of_origin(visitor: Visitor, *things: Model) -> QuerySet[Link]:
+    """Return the links that came from an object, or from one of several, and that a visitor may read."""
+    came = Q(pk__in=[])
+    for thing in things:
+        came |= Q(origin_kind=thing._meta.label_lower, origin_key=str(thing.pk))
+    return with_parties(Link.objects.filter(visible_to(visitor)).filter(came)).order_by("-began_on", "-pk")
