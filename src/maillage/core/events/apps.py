@@ -23,6 +23,7 @@ class EventsConfig(AppConfig):
         "maillage.core.events.baskets.invited_by_voice",
         "maillage.core.events.baskets.actions_due",
     )
+    week = ("maillage.core.events.week.events", "maillage.core.events.week.actions")
     chores = (
         Chore("maillage.core.events.tasks.remind", every=timedelta(minutes=5)),
         Chore("maillage.core.events.tasks.forget_needs", every=timedelta(hours=6)),

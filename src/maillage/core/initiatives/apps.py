@@ -18,6 +18,7 @@ class InitiativesConfig(AppConfig):
         "maillage.core.initiatives.baskets.labels_to_renew",
         "maillage.core.initiatives.baskets.charters_to_review",
     )
+    week = ("maillage.core.initiatives.week.actions",)
     event_circles = ("maillage.core.initiatives.circles.of_initiatives",)
     chores = (Chore("maillage.core.initiatives.tasks.warn", every=timedelta(hours=6)),)
     territory_sections = ("maillage.core.initiatives.sections.on_territory",)

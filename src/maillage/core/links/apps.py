@@ -21,6 +21,7 @@ class LinksConfig(AppConfig):
         "maillage.core.links.baskets.awaiting_news",
         "maillage.core.links.baskets.of_my_structures",
     )
+    week = ("maillage.core.links.week.news",)
     chores = (Chore("maillage.core.links.tasks.remind", every=timedelta(minutes=5)),)
     coordination = (
         MenuLink(

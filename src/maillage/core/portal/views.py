@@ -14,6 +14,7 @@ from maillage.core.portal.forms import PageForm, PortalForm
 from maillage.core.portal.home import home_of
 from maillage.core.portal.models import Page
 from maillage.core.portal.queries import coordination_links, find_page, public_tools, the_portal
+from maillage.core.portal.week import week_of
 from maillage.core.ui.access import public, staff_required
 from maillage.core.ui.http import SignedInRequest
 
@@ -29,9 +30,11 @@ def today(request: SignedInRequest) -> HttpResponse:
     baskets = baskets_of(request.user)
     context = {
         "now": timezone.now(),
+        "today": timezone.localdate(),
         "baskets": baskets,
         "count": sum(basket.count for basket in baskets),
         "first": baskets[0].top[0] if baskets else None,
+        "week": week_of(request.user),
         "tools": public_tools(),
     }
     return render(request, "portal/today.html", context)
