@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from maillage.core.organisations.models import ContactPoint, Organisation
+from maillage.core.organisations.models import ContactPoint, Organisation, Picture
 from maillage.programmes.directory import distances, queries
 from maillage.programmes.directory.distances import kilometres
 from maillage.programmes.directory.domain.listing import catch_up, refresh
@@ -278,6 +278,21 @@ def test_the_sheet_shows_what_is_public_and_the_neighbours(toul, nancy):
     assert "03 00 00 00 00" not in page
     assert "Voisine" in page
     assert "Lointaine" not in page
+
+
+def test_the_sheet_shows_its_pictures_with_what_they_show_and_whose_they_are(toul):
+    made = make_structure("Vélo Quetsche", toul)
+    told = {"alt": "L’atelier, côté cour", "credit": "Maillage (essai)", "licence": "Licence Ouverte"}
+    picture = Picture.objects.create(
+        organisation=made, file="organisations/essai.jpg", width=4, height=3, **told
+    )
+    address = reverse("directory:structure", args=[made.slug])
+    page = client_for().get(address).content.decode()
+    assert all(words in page for words in told.values())
+    assert f'src="{reverse("organisations:picture", args=[picture.pk])}"' in page
+    Organisation.objects.filter(pk=made.pk).update(state=Organisation.State.CLOSED)
+    refresh([made.pk])
+    assert told["alt"] not in client_for().get(address).content.decode()
 
 
 def test_the_sheet_says_why_it_belongs_to_the_ess_with_the_law(toul):

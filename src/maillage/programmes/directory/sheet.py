@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from maillage.core.cards.models import Card
 from maillage.core.organisations.hours import lines
-from maillage.core.organisations.models import AccessFact, ContactPoint, Label, Organisation, Site
+from maillage.core.organisations.models import AccessFact, ContactPoint, Label, Organisation, Picture, Site
 from maillage.core.organisations.queries import contacts_of, standing
 from maillage.core.organisations.siret import grouped
 from maillage.core.organisations.wording import ESS_REASONS, LAW
@@ -45,6 +45,7 @@ class PublicSheet:
     sites: list[PublicSite]
     contacts: list[ContactPoint]
     labels: list[Label]
+    pictures: list[Picture]
     offers: list[Card]
     needs: list[Card]
     law = LAW
@@ -95,6 +96,7 @@ def public_sheet(slug: str) -> PublicSheet | None:
         sites=_sites(own),
         contacts=list(contacts_of(organisation)),
         labels=objects(Label, own, "kind, id"),
+        pictures=objects(Picture, own, "position, id") if line else [],
         offers=[card for card in cards if card.kind == Card.Kind.OFFER],
         needs=[card for card in cards if card.kind == Card.Kind.NEED],
     )
