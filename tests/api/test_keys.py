@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from maillage.api import subject
-from maillage.api.domain import create_key
+from maillage.api.domain import create_key, revoke_key, tell_ending_keys
 from maillage.api.models import ApiKey
 from maillage.core.accounts.models import Role
 from maillage.core.activity.models import Entry
@@ -132,3 +133,22 @@ def test_keys_that_are_over_are_forgotten_after_a_year():
     assert ApiKey.objects.count() == 2
     subject.purge_keys(before, dry_run=False)
     assert ApiKey.objects.get().name == "Présente"
+
+
+def test_whoever_holds_a_key_is_told_once_before_it_ends():
+    person = make_person(Role.OFFICER)
+    create_key(person=person, name="Tableau de bord", days=60)
+    short, _secret = create_key(person=person, name="Essai", days=10)
+    gone, _secret = create_key(person=person, name="Ancienne", days=60)
+    revoke_key(key=gone, by=person)
+    told = Message.objects.filter(kind="api.key_ends")
+    for days, number in ((0, 0), (9, 0), (45, 0), (47, 1), (48, 1), (59, 1), (61, 1)):
+        with time_machine.travel(timezone.now() + timedelta(days=days), tick=False):
+            tell_ending_keys()
+            assert told.count() == number, days
+    letter = told.get()
+    assert letter.to == person.email
+    assert "« Tableau de bord »" in letter.text
+    assert "jamais servi" in letter.text
+    assert short.name not in letter.text
+    assert reverse("api_keys:list") in letter.text

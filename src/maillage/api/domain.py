@@ -1,4 +1,4 @@
-"""Verbs on personal keys: create, revoke, note that one was used."""
+"""Verbs on personal keys: create, revoke, tell that one ends, note that one was used."""
 
 import secrets
 from datetime import timedelta
@@ -22,6 +22,7 @@ BEGINS_WITH = "mlg_"
 SHOWN = 10
 LONGEST = timedelta(days=366)
 MOST_KEYS = 20
+NOTICE = timedelta(days=14)
 
 
 def create_key(*, person: Person, name: str, days: int) -> tuple[ApiKey, str]:
@@ -69,6 +70,26 @@ def revoke_key(*, key: ApiKey, by: Person) -> ApiKey:
             locked.save(update_fields=["revoked_at"])
             activity.record(verb="api.key_revoked", actor=by, target=locked, screen="api_keys:list")
     return locked
+
+
+def tell_ending_keys() -> None:
+    """Tell the holders of keys that end within a fortnight: a program that stops unannounced fails somebody.
+
+    Each key is told of once; one that was made for less than a fortnight is not. A chore of the workers.
+    """
+    now = timezone.now()
+    ending = ApiKey.objects.usable(now).filter(expires_at__lte=now + NOTICE, created_at__lte=now - NOTICE)
+    for key in ending.select_related("person").order_by("pk"):
+        with translation.override(key.person.language or settings.LANGUAGE_CODE):
+            context = {"key": key, "portal": the_portal(), "public_url": settings.PUBLIC_URL}
+            messaging.post(
+                kind="api.key_ends",
+                to=key.person.email,
+                subject=_("A key of yours is about to end"),
+                text=render_to_string("api/mail/key_ends.txt", context),
+                key=f"api.key_ends:{key.pk}",
+                person=key.person,
+            )
 
 
 def note_use(key: ApiKey) -> None:

@@ -88,4 +88,5 @@ def without_words(password: str, words: Iterable[str]) -> tuple[str, list[str]]:
                 found.add(word)
     composed = unicodedata.normalize("NFC", password)
     rest = "".join(character for place, character in enumerate(composed) if place not in taken)
-    return rest, sorted(found)
+    # « terres de lorraine » says « terres » and « lorraine » already.
+    return rest, sorted(word for word in found if not any(word != other and word in other for other in found))

@@ -81,7 +81,7 @@ def purge_invitations(before: datetime, dry_run: bool) -> int:
 def export_refusals(person: Person) -> Iterator[Row]:
     """Give since when the person is invited no more."""
     for row in NoInvitation.objects.filter(email=person.email).order_by("pk"):
-        yield {_("Invited no more since"): row.since}
+        yield {_("E-mail address"): row.email, _("Invited no more since"): row.since}
 
 
 def export_opinions(person: Person) -> Iterator[Row]:
@@ -103,14 +103,16 @@ def erase_opinions(person: Person) -> int:
 
 
 def export_events(person: Person) -> Iterator[Row]:
-    """Give the events that the person prepared."""
-    for event in Event.objects.filter(organiser=person).order_by("starts_at", "pk"):
+    """Give the events that the person prepared, or whose questions come to their address."""
+    events = Event.objects.filter(Q(organiser=person) | Q(reply_to__iexact=person.email))
+    for event in events.order_by("starts_at", "pk"):
         yield {
             _("Event"): event.title,
             _("When"): event.starts_at,
             _("Address"): event.address,
             _("What it is about"): event.summary,
             _("State"): event.get_state_display(),
+            _("Answers go to"): event.reply_to,
         }
 
 

@@ -1,6 +1,7 @@
 """What the ledger of links knows of one person: export and erasure (named by ``personal_data``)."""
 
 from collections.abc import Iterator
+from pathlib import PurePath
 
 from django.utils.translation import gettext as _
 
@@ -46,6 +47,7 @@ def export_outcomes(person: Person) -> Iterator[Row]:
             _("Outcome"): str(outcome),
             _("Day"): outcome.day,
             _("Known from"): outcome.evidence,
+            _("Document"): PurePath(outcome.file.name or "").name,
         }
 
 

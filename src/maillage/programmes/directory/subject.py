@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from django.contrib.auth.models import AbstractBaseUser
+from django.db.models import Q
 
 from maillage.core.accounts.models import Person
 from maillage.programmes.directory.models import Claim, Report
@@ -13,13 +14,16 @@ def _email(person: AbstractBaseUser) -> str:
 
 
 def export_claims(person: AbstractBaseUser) -> Iterator[Mapping[str, object]]:
-    """Yield the sheets that a person asked for."""
-    for claim in Claim.objects.filter(email=_email(person)).select_related("organisation").order_by("pk"):
+    """Yield the sheets that a person asked for, signed in or by their address."""
+    claims = Claim.objects.filter(Q(email=_email(person)) | Q(person=person.pk))
+    for claim in claims.select_related("organisation").order_by("pk"):
         yield {
-            "structure": claim.organisation.name,
+            "organisation": claim.organisation.name,
+            "name": claim.name,
+            "email": claim.email,
             "function": claim.function,
             "message": claim.message,
-            "asked": claim.created_at,
+            "created_at": claim.created_at,
             "state": claim.get_state_display(),
         }
 
@@ -36,10 +40,11 @@ def export_reports(person: AbstractBaseUser) -> Iterator[Mapping[str, object]]:
     """Yield the mistakes that were reported under a person's address."""
     for report in Report.objects.filter(email=_email(person)).select_related("organisation").order_by("pk"):
         yield {
-            "structure": report.organisation.name,
+            "organisation": report.organisation.name,
+            "email": report.email,
             "subject": report.get_subject_display(),
             "message": report.message,
-            "received": report.created_at,
+            "created_at": report.created_at,
         }
 
 
