@@ -15,6 +15,7 @@ from maillage.programmes.directory.models import Claim, Report
 from tests.access.routes import ROUTES, Route
 from tests.browser.fixtures import PageAt
 from tests.browser.test_every_page import examine, examine_everywhere, opens_as_a_page
+from tests.core.organisations.sheets import make_organisation
 from tests.core.territories.places import assign, make_commune, make_territory
 from tests.factories import client_for, make_person
 from tests.programmes.directory.structures import make_card, make_structure
@@ -46,8 +47,8 @@ def full_lists(portal: None) -> None:
         if number % 2:
             make_card(made, "offer", "Réparation de vélos, prêt d'outils")
     for name in ("Les Petits Débrouillards", "Petits débrouillards"):
-        make_structure(name, toul)
-    duplicates.look_for_duplicates()
+        make_organisation(name, toul, published=True)
+    assert duplicates.look_for_duplicates() == 1, "the queue of duplicates is not empty"
     Claim.objects.create(organisation=made, name="Essai", email="essai@example.org", function="Essai")
     Report.objects.create(organisation=made, subject="other", message="Essai")
 

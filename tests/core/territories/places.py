@@ -9,6 +9,8 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from django.utils.text import slugify
+
 from maillage.core.territories.models import Contour, Epci, Municipality, Territory, TerritoryAssignment
 
 _numbers = count(1)
@@ -33,9 +35,7 @@ def make_territory(name: str = "") -> Territory:
     """Create a territory."""
     number = next(_numbers)
     name = name or f"Territoire {number}"
-    return Territory.objects.create(
-        code=f"T{number}", name=name, slug=f"{name.lower().replace(' ', '-')}-{number}"
-    )
+    return Territory.objects.create(code=f"T{number}", name=name, slug=f"{slugify(name)}-{number}")
 
 
 def assign(
