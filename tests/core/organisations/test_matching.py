@@ -1,17 +1,21 @@
 """« Existe déjà ? »: what resembles is found, what only shares words is left alone."""
 
 import pytest
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from maillage.core.organisations import traits
+from maillage.core.accounts.models import Role
+from maillage.core.jobs.models import Job
+from maillage.core.jobs.worker import run_waiting_jobs
+from maillage.core.organisations import chores, traits
 from maillage.core.organisations.domain import duplicates, sheets
 from maillage.core.organisations.matching import Traits, compare, keys_of, pairs_worth_a_look
 from maillage.core.organisations.models import MatchCandidate, Organisation
 from maillage.core.territories.geography.names import folded
 from tests.core.organisations.sheets import make_organisation, siret_of
 from tests.core.territories.places import make_commune
-from tests.factories import make_person
+from tests.factories import client_for, make_person
 
 TOUL, NANCY = frozenset({1}), frozenset({2})
 
@@ -125,6 +129,24 @@ class TestTheQueue:
         assert duplicates.look_for_duplicates() == 0
         pair.refresh_from_db()
         assert pair.state == MatchCandidate.State.DIFFERENT
+
+    def test_many_new_sheets_are_compared_by_one_work_that_says_how_far_it_is(self, monkeypatch) -> None:
+        commune = make_commune()
+        for name in ("Atelier vert", "Ateliers verts", "Emmaüs"):
+            make_organisation(name, commune)
+        monkeypatch.setattr(duplicates, "MANY", 0)
+        chores.compare_changed_sheets()
+        chores.compare_changed_sheets()
+        page = client_for(make_person(Role.OFFICER)).get(reverse("organisations:queue")).content.decode()
+        assert "3 fiches sont en cours de comparaison" in page.replace("\xa0", " ")
+        assert not MatchCandidate.objects.exists()
+        assert run_waiting_jobs() == 1
+        job = Job.objects.get()
+        assert job.done == job.total
+        assert job.total > 0
+        assert MatchCandidate.objects.count() == 1
+        chores.compare_changed_sheets()
+        assert run_waiting_jobs() == 0
 
     def test_many_changes_at_once_give_the_pairs_that_one_by_one_gives(self, monkeypatch) -> None:
         commune = make_commune()

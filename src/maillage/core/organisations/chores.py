@@ -4,14 +4,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maillage.core.jobs import domain as jobs
-from maillage.core.organisations.domain.duplicates import look_for_duplicates
+from maillage.core.organisations.domain import duplicates
 from maillage.core.organisations.registry import client
-from maillage.core.organisations.tasks import read_registry_again
+from maillage.core.organisations.tasks import compare_many_sheets, read_registry_again
 
 
 def compare_changed_sheets() -> None:
-    """Compare the sheets that changed with all the others; safe to repeat."""
-    look_for_duplicates()
+    """Compare the sheets that changed with all the others; of many, a work. Safe to repeat."""
+    if not duplicates.are_many():
+        duplicates.look_for_duplicates()
+    elif not jobs.is_under_way(compare_many_sheets):
+        jobs.start(compare_many_sheets, title=_("Comparison of many new sheets"), owner=None, arguments={})
 
 
 def read_registry() -> None:

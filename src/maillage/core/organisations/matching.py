@@ -7,7 +7,7 @@ Names are compared by rapidfuzz (edit distance on sorted words, and on shared wo
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -172,12 +172,14 @@ def name_likeness(one: Sequence[str], other: Sequence[str]) -> float:
 
 
 def pairs_worth_a_look(
-    everyone: Sequence[Traits], among: Iterable[int] | None = None
+    everyone: Sequence[Traits],
+    among: Iterable[int] | None = None,
+    report: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Iterator[tuple[Traits, Traits, Resemblance]]:
     """Yield every pair worth a look, once, in the order of the keys; ``among`` keeps pairs with one of these.
 
     A key that more sheets share than can be compared is narrowed to sheets of one commune. Memory: about one
-    kilobyte a sheet.
+    kilobyte a sheet. ``report`` is told how many groups of sheets are done, of how many.
     """
     wanted = None if among is None else frozenset(among)
     blocks: defaultdict[str, list[int]] = defaultdict(list)
@@ -185,7 +187,9 @@ def pairs_worth_a_look(
         for key in keys_of(traits):
             blocks[key].append(rank)
     seen: set[tuple[int, int]] = set()
-    for block in _narrowed(blocks, everyone):
+    groups = list(_narrowed(blocks, everyone))
+    for done, block in enumerate(groups):
+        report(done, len(groups))
         for left, right in combinations(block, 2):
             if (left, right) in seen:
                 continue
@@ -196,6 +200,7 @@ def pairs_worth_a_look(
             found = compare(one, other)
             if found.is_worth_a_look:
                 yield (one, other, found) if one.key < other.key else (other, one, found)
+    report(len(groups), len(groups))
 
 
 def _narrowed(blocks: dict[str, list[int]], everyone: Sequence[Traits]) -> Iterator[Sequence[int]]:

@@ -1,6 +1,6 @@
 """Verbs of jobs: start one, follow it from inside its task, cancel it, ask for it again."""
 
-from maillage.core.jobs.domain.asking import JobRefusal, cancel, purge, retry, start
+from maillage.core.jobs.domain.asking import JobRefusal, cancel, is_under_way, purge, retry, start
 from maillage.core.jobs.domain.running import (
     GiveUp,
     JobCancelled,
@@ -19,6 +19,7 @@ __all__ = [
     "WorkerStopping",
     "cancel",
     "current_job",
+    "is_under_way",
     "purge",
     "retry",
     "start",

@@ -49,6 +49,12 @@ def start(
     return job
 
 
+def is_under_way(task: Task[..., Any]) -> bool:
+    """Tell whether a work of this kind waits or runs."""
+    rows = DBTaskResult.objects.filter(task_path=task.module_path)
+    return rows.filter(status__in=[TaskResultStatus.READY, TaskResultStatus.RUNNING]).exists()
+
+
 def _locked(job: Job) -> Job:
     return Job.objects.select_for_update(of=("self", "result")).select_related("result").get(pk=job.pk)
 

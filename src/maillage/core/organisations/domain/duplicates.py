@@ -1,11 +1,11 @@
 """Possible duplicates: found by the house, decided by people."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -64,17 +64,27 @@ def _nearest(looked_for: Traits) -> list[Traits]:
     return traits.of_all(Organisation.objects.standing().filter(pk__in=nearest))
 
 
-def look_for_duplicates() -> int:
+def waiting_sheets() -> QuerySet[Organisation]:
+    """Return the sheets that changed since they were compared with the others."""
+    return Organisation.objects.standing().filter(compared_at=None)
+
+
+def are_many() -> bool:
+    """Tell whether so many sheets wait that comparing them lasts: some minutes for tens of thousands."""
+    return waiting_sheets().count() > MANY
+
+
+def look_for_duplicates(report: Callable[[int, int], None] = lambda _done, _total: None) -> int:
     """Compare the sheets that changed with all the others; return how many pairs are new to look at.
 
-    Safe to repeat: pairs that a person decided stay decided, open ones get their new reasons.
+    Safe to repeat: pairs that a person decided stay decided, open ones get their new reasons. Of many sheets,
+    ``report`` is told how far the comparison is.
     """
-    changed = Organisation.objects.standing().filter(compared_at=None)
-    waiting = list(changed.order_by("pk").values_list("pk", flat=True))
+    waiting = list(waiting_sheets().order_by("pk").values_list("pk", flat=True))
     at = timezone.now()
     if len(waiting) > MANY:
         everyone = traits.of_all(Organisation.objects.standing())
-        pairs = list(pairs_worth_a_look(everyone, among=waiting))
+        pairs = list(pairs_worth_a_look(everyone, waiting, report))
     else:
         pairs = []
         for key in waiting:

@@ -28,6 +28,7 @@ def queue(request: PersonRequest) -> HttpResponse:
     pairs = open_candidates()
     context = {
         "count": pairs.count(),
+        "waiting": duplicates.waiting_sheets().count() if duplicates.are_many() else 0,
         "pairs": [(pair, wording.match_reasons(pair.reasons)) for pair in pairs[:A_PAGE]],
     }
     return render(request, "organisations/queue.html", context)
