@@ -20,7 +20,7 @@ from tests.core.territories.places import assign, make_commune, make_territory
 from tests.factories import client_for, make_person
 from tests.programmes.directory.structures import make_card, make_structure
 
-HERE = {"directory", "organisations", "cards"}
+HERE = {"directory", "organisations", "cards", "imports"}
 LISTS = [route for route in ROUTES if route.name.split(":")[0] in HERE and not route.arguments]
 STATES = {
     "full": "",
