@@ -113,6 +113,8 @@ PUBLIC = frozenset(
         "api:territory_contacts",
         "api:structures",
         "api:structure",
+        "api:links",
+        "api:link",
         "api:territory_contour",
         "api:communes",
         "api:commune",

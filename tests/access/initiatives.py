@@ -4,9 +4,10 @@ The house and those who facilitate write in it; who only has a place reads it; t
 """
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 
 from maillage.core.initiatives.domain import charters, keeping, parts
 from maillage.core.initiatives.domain import initiatives as domain
@@ -112,6 +113,19 @@ def _signature(initiative: Initiative) -> int:
     ).pk
 
 
+def _ending(world: World) -> Sample:
+    # A year's signature of eleven months ago: it ends within the two months of its warning.
+    version = _charter(_initiative(world, facilitates="partner"), published=True)
+    held = charters.sign(
+        version=version,
+        name="Les Trois Rives (démonstration)",
+        function="Présidence",
+        signed_on=timezone.localdate() - timedelta(days=330),
+        actor=None,
+    )
+    return Sample({"kind": "signature", "pk": held.pk}, opens_to=WRITERS)
+
+
 def _read_charter(world: World) -> Sample:
     initiative = _initiative(world, reads="member")
     _charter(initiative, published=True)
@@ -138,6 +152,7 @@ def _review(initiative: Initiative) -> int:
 
 
 SAMPLES: dict[str, Callable[[World], Sample]] = {
+    "initiatives:put_off": _ending,
     "initiatives:sheet": _read,
     "initiatives:document": _document,
     "initiatives:change": _written(),

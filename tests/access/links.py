@@ -55,7 +55,16 @@ def _first_step(world: World) -> Sample:
     return Sample({"step": "qui"}, opens_to=INSIDE)
 
 
+def _told_to_programs(world: World) -> Sample:
+    link = make_link(
+        *(make_organisation(published=True) for _ in range(2)), state="accepted", visibility="public"
+    )
+    del world
+    return Sample({"number": link.pk})
+
+
 SAMPLES: dict[str, Callable[[World], Sample]] = {
+    "api:link": _told_to_programs,
     "links:sheet": _inside(),
     "links:change": _inside(),
     "links:move": _inside(),

@@ -15,8 +15,15 @@ from maillage.core.accounts.models import Role
 from maillage.core.initiatives import baskets
 from maillage.core.initiatives.deadlines import RULES, Deadline, due
 from maillage.core.initiatives.domain import charters, keeping, parts, warning
-from maillage.core.initiatives.models import CharterVersion, Commitment, Member, Signature, TimelineEntry
-from maillage.core.initiatives.queries import signatories
+from maillage.core.initiatives.models import (
+    CharterVersion,
+    Commitment,
+    Member,
+    Signature,
+    Snooze,
+    TimelineEntry,
+)
+from maillage.core.initiatives.queries import labels_ending, signatories, to_renew
 from maillage.core.messaging.models import Message
 from maillage.core.organisations.domain import memberships
 from maillage.core.organisations.models import Label, Membership, Organisation
@@ -126,7 +133,7 @@ class TestWarningsBeforeALabelEnds:
         for person in (make_person(Role.OFFICER), animator):
             basket = baskets.labels_to_renew(person)
             assert basket is not None
-            assert [each.line.what for each in basket.top] == ["Menuiserie (essai) : HANDIBAT"]
+            assert [each.line.what for each in basket.top] == ["Menuiserie (essai)\u00a0: HANDIBAT"]
             assert client_for(person).get(basket.top[0].line.url).status_code == 200
         assert baskets.labels_to_renew(other) is None
 
@@ -136,6 +143,81 @@ class TestWarningsBeforeALabelEnds:
         basket = baskets.labels_to_renew(make_person(Role.OFFICER))
         assert basket is not None
         assert basket.count == 0
+
+
+@pytest.mark.django_db
+class TestLater:
+    """« Plus tard »: a warning that is put off to a day is neither lost nor doubled."""
+
+    def test_a_label_put_off_leaves_the_basket_and_the_post_then_comes_back(self) -> None:
+        label = hold(craftsman(), until=in_days(40))
+        signed(asking_for_a_label())
+        officer = make_person(Role.OFFICER)
+        client = client_for(officer)
+        basket = baskets.labels_to_renew(officer)
+        assert basket is not None
+        later = basket.top[0].line.later
+        assert later in client.get(reverse("portal:today")).text
+        answer = client.post(later, {"until": in_days(10).isoformat()})
+        assert answer["Location"] == reverse("portal:today")
+        assert not labels_ending(officer, in_days(9)).exists()
+        assert list(labels_ending(officer, in_days(10))) == [label]
+        noon = datetime.combine(in_days(0), time(12), tzinfo=PARIS)
+        assert warning.warn(noon) == warning.warn(noon + timedelta(days=9)) == 0
+        assert warning.warn(noon + timedelta(days=10)) == 1
+        assert warning.warn(noon + timedelta(days=11)) == 0
+
+    def test_a_signature_too(self) -> None:
+        version = written(opened(), "Écouter")
+        charters.publish_version(version=version, actor=None)
+        version.refresh_from_db()
+        held = signed(version)
+        Signature.objects.filter(pk=held.pk).update(until=in_days(20))
+        held.refresh_from_db()
+        officer = make_person(Role.OFFICER)
+        address = reverse("initiatives:put_off", args=["signature", held.pk])
+        assert client_for(officer).post(address, {"until": in_days(5).isoformat()}).status_code == 302
+        assert not to_renew(officer, in_days(4)).exists()
+        assert list(to_renew(officer, in_days(5))) == [held]
+
+    @pytest.mark.parametrize("days", [0, -3, 41, 400])
+    def test_a_day_that_has_come_or_after_the_end_is_refused_beside_its_field(self, days: int) -> None:
+        label = hold(craftsman(), until=in_days(40))
+        signed(asking_for_a_label())
+        client = client_for(make_person(Role.OFFICER))
+        page = client.post(
+            reverse("initiatives:put_off", args=["label", label.pk]), {"until": in_days(days).isoformat()}
+        )
+        assert "doit revenir à temps" in page.text
+        assert not Snooze.objects.exists()
+
+    def test_who_does_not_follow_the_charter_puts_nothing_off(self) -> None:
+        label = hold(craftsman(), until=in_days(40))
+        signed(asking_for_a_label())
+        address = reverse("initiatives:put_off", args=["label", label.pk])
+        client = client_for(make_person(Role.MEMBER))
+        assert client.post(address, {"until": in_days(5).isoformat()}).status_code == 404
+        assert not Snooze.objects.exists()
+
+
+@given(
+    until=st.dates(date(2026, 1, 1), date(2027, 12, 31)),
+    put_off_by=st.integers(1, 75),
+)
+def test_a_warning_put_off_comes_back_on_its_day_and_is_never_lost(until: date, put_off_by: int) -> None:
+    back = until - timedelta(days=75) + timedelta(days=put_off_by)
+    deadline = Deadline("label.1", until, put_off=back)
+    sent: dict[str, date] = {}
+    for days in range(90):
+        now = datetime.combine(until - timedelta(days=75 - days), time(12), tzinfo=PARIS)
+        for notice in due([deadline], now, PARIS):
+            sent.setdefault(notice.key, now.date())
+    assert sent
+    assert min(sent.values()) >= back
+    # What fell due meanwhile is said on the very day, once: two warnings never go together.
+    assert len(set(sent.values())) == len(sent)
+    if back >= until - timedelta(days=60):
+        assert min(sent.values()) == back
 
 
 @given(

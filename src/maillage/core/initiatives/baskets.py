@@ -65,6 +65,7 @@ def signatures_to_renew(person: AbstractBaseUser) -> Basket | None:
             % {"initiative": signature.version.initiative.name, "day": long_date(signature.until)},
             url=reverse("initiatives:signature", args=[signature.version.initiative.slug, signature.pk]),
             action=_("Look"),
+            later=reverse("initiatives:put_off", args=["signature", signature.pk]),
             late=signature.until <= today,
         ),
     )
@@ -88,6 +89,7 @@ def labels_to_renew(person: AbstractBaseUser) -> Basket | None:
             % {"day": long_date(label.valid_to)},
             url=reverse("organisations:sheet", args=[label.organisation.slug]),
             action=_("Look"),
+            later=reverse("initiatives:put_off", args=["label", label.pk]),
             late=label.valid_to <= today,
         ),
     )

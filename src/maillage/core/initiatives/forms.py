@@ -240,6 +240,19 @@ class PlanReviewForm(forms.Form):
     on = forms.DateField(label=_("Read again on"), widget=DayInput)
 
 
+class PutOffForm(forms.Form):
+    """Until when the warnings of what ends keep quiet."""
+
+    until = forms.DateField(
+        label=_("Speak of it again on"),
+        help_text=_(
+            "It leaves the list of all who follow the charter, and comes back on that day; nothing is "
+            "written to the structure meanwhile."
+        ),
+        widget=DayInput(),
+    )
+
+
 class HoldReviewForm(forms.Form):
     """What came of a review."""
 

@@ -29,5 +29,6 @@ VERBS = {
     "initiatives.subcontractor_ended": _("ended the declaration of a subcontractor"),
     "initiatives.event_linked": _("linked an event to a démarche"),
     "initiatives.line_emptied": _("took the text of a line out of the story of a démarche"),
+    "initiatives.put_off": _("put the warnings of what ends off"),
     "initiatives.told": _("added to the story of a démarche"),
 }

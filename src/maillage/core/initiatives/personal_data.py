@@ -32,6 +32,7 @@ DECLARATIONS = (
     NoPersonalData("initiatives.Assessment", why=_("How a structure keeps a commitment.")),
     NoPersonalData("initiatives.Subcontractor", why=_("Which company works for a signatory.")),
     NoPersonalData("initiatives.Review", why=_("When a charter was read again, and what came of it.")),
+    NoPersonalData("initiatives.Snooze", why=_("Until when warnings keep quiet.")),
     NoPersonalData("initiatives.Stage", why=_("The steps of a démarche.")),
     NoPersonalData("initiatives.Document", why=_("Papers of a démarche, by title.")),
     NoPersonalData("initiatives.TimelineEntry", why=_("What a démarche did, told without names.")),

@@ -8,6 +8,7 @@ app_name = "initiatives"
 urlpatterns = [
     path("", public.initiatives, name="list"),
     path("ouvrir/", writing.open_initiative, name="open"),
+    path("plus-tard/<slug:kind>/<int:pk>/", charters.put_off, name="put_off"),
     path("<slug:slug>/", public.initiative_sheet, name="sheet"),
     path("<slug:slug>/modifier/", writing.change, name="change"),
     path("<slug:slug>/ajouter/<slug:part>/", writing.add, name="add"),

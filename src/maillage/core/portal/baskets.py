@@ -30,12 +30,16 @@ PAGE = 50
 
 @dataclass(frozen=True, kw_only=True)
 class BasketLine:
-    """One thing that awaits: what, for whom, and its one action (a page that does it)."""
+    """One thing that awaits: what, for whom, and its one action (a page that does it).
+
+    ``later`` is the page that puts it off to a day, where that can be.
+    """
 
     what: Text
     url: str
     action: Text
     detail: Text = ""
+    later: str = ""
     late: bool = False
     thread: str = ""
 

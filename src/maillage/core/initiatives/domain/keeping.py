@@ -1,6 +1,6 @@
 """Keep a charter alive: its reviews, and the subcontractors whom signatories answer for."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,7 +9,36 @@ from django.utils.translation import gettext as _
 
 from maillage.core.accounts.models import Person
 from maillage.core.activity.domain import record
-from maillage.core.initiatives.models import CharterVersion, Review, Signature, Subcontractor
+from maillage.core.initiatives.models import CharterVersion, Review, Signature, Snooze, Subcontractor
+from maillage.core.organisations.models import Label
+from maillage.core.ui.templatetags.ui import long_date
+
+# What has ended already is put off for a month at most: it must come back.
+LONGEST = timedelta(days=30)
+
+
+@transaction.atomic
+def put_off(*, ending: Signature | Label, until: date, actor: Person) -> Snooze:
+    """Let the warnings of a signature or a label that ends keep quiet until a day; then they come back.
+
+    Raises ValidationError: a day that has come, or one after the end (a month away when it has ended).
+    """
+    today = timezone.localdate()
+    end = ending.until if isinstance(ending, Signature) else ending.valid_to
+    latest = end if end and end > today else today + LONGEST
+    if not today < until <= latest:
+        raise ValidationError(
+            _("Choose a day after today, on %(day)s at the latest: it must come back in time.")
+            % {"day": long_date(latest)},
+            code="day",
+        )
+    if isinstance(ending, Signature):
+        kept = Snooze.objects.create(signature=ending, until=until)
+        record(verb="initiatives.put_off", actor=actor, target=ending.version.initiative)
+    else:
+        kept = Snooze.objects.create(label=ending, until=until)
+        record(verb="initiatives.put_off", actor=actor, target=ending.organisation)
+    return kept
 
 
 @transaction.atomic

@@ -1,11 +1,12 @@
 """Write to signatories before their signature, or a label that the charter asks for, ends."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Max
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -26,22 +27,29 @@ def warn(now: datetime | None = None) -> int:
     today = timezone.localdate(now)
     posted = 0
     with translation.override(settings.LANGUAGE_CODE):
-        for signature in to_renew(None, today):
+        for signature in to_renew(None, today).annotate(put_off=Max("snoozes__until")):
             posted += _post(_signature_deadline(signature), signature, None, now, zone)
-        for label in labels_ending(None, today):
-            for signature in _asking(label):
-                posted += _post(_label_deadline(label), signature, label, now, zone)
+        for label in labels_ending(None, today).annotate(put_off=Max("snoozes__until")):
+            for asking in _asking(label):
+                posted += _post(_label_deadline(label), asking, label, now, zone)
     return posted
 
 
 def _signature_deadline(signature: Signature) -> Deadline | None:
     if signature.until is None:
         return None
-    return Deadline(f"signature.{signature.pk}", signature.until, signature.signed_on)
+    return Deadline(f"signature.{signature.pk}", signature.until, signature.signed_on, _put_off(signature))
 
 
 def _label_deadline(label: Label) -> Deadline | None:
-    return Deadline(f"label.{label.pk}", label.valid_to, label.valid_from) if label.valid_to else None
+    if label.valid_to is None:
+        return None
+    return Deadline(f"label.{label.pk}", label.valid_to, label.valid_from, _put_off(label))
+
+
+def _put_off(ending: Signature | Label) -> date | None:
+    day: date | None = ending.put_off  # type: ignore[union-attr]  # annotated by whoever read it
+    return day
 
 
 def _asking(label: Label) -> Iterator[Signature]:

@@ -10,6 +10,7 @@ from maillage.core.initiatives.models.charters import (
 )
 from maillage.core.initiatives.models.initiatives import Initiative, Member
 from maillage.core.initiatives.models.parts import Action, Actor, Document, Funding, Stage, TimelineEntry
+from maillage.core.initiatives.models.snoozes import Snooze
 
 __all__ = [
     "Action",
@@ -23,6 +24,7 @@ __all__ = [
     "Member",
     "Review",
     "Signature",
+    "Snooze",
     "Stage",
     "Subcontractor",
     "TimelineEntry",

@@ -17,6 +17,7 @@ from maillage.core.initiatives.models import (
     Initiative,
     Review,
     Signature,
+    Snooze,
 )
 from maillage.core.initiatives.rules import followed_by
 from maillage.core.organisations.models import Label, Organisation
@@ -142,17 +143,22 @@ def _holds(label: Label, on: date) -> bool:
 
 
 def to_renew(person: Person | None, on: date) -> QuerySet[Signature]:
-    """Return the signatures in force that end within two months, or have ended; None: of every démarche."""
+    """Return the signatures in force that end within two months, or have ended.
+
+    Of a person: those of the démarches that they follow, without those put off to a later day. None: all.
+    """
     rows = Signature.objects.filter(state=Signature.State.IN_FORCE, until__lte=on + ALERT)
     if person:
         rows = rows.filter(version__initiative__in=followed_by(person))
+        rows = rows.exclude(Exists(Snooze.objects.filter(signature=OuterRef("pk"), until__gt=on)))
     return rows.select_related("version__initiative", "organisation").order_by("until", "pk")
 
 
 def labels_ending(person: Person | None, on: date) -> QuerySet[Label]:
     """Return the labels that charters ask of their signatories, that end within two months or have ended.
 
-    A label that another one of the same charter relieves, valid for longer, is left out. None: of all.
+    A label that another one of the same charter relieves, valid for longer, is left out. Of a person: those
+    of the démarches that they follow, without those put off to a later day. None: all.
     """
     asked = Commitment.objects.exclude(labels="").filter(version__published_on__isnull=False)
     signed = Signature.objects.filter(state=Signature.State.IN_FORCE)
@@ -169,8 +175,11 @@ def labels_ending(person: Person | None, on: date) -> QuerySet[Label]:
     ended_later = Label.objects.filter(
         named, organisation=OuterRef("organisation"), valid_to__gt=OuterRef("valid_to")
     )
+    rows = Label.objects.all()
+    if person:
+        rows = rows.exclude(Exists(Snooze.objects.filter(label=OuterRef("pk"), until__gt=on)))
     return (
-        Label.objects.filter(named, valid_to__lte=on + ALERT, organisation__in=signed.values("organisation"))
+        rows.filter(named, valid_to__lte=on + ALERT, organisation__in=signed.values("organisation"))
         .exclude(Exists(longer))
         .exclude(Exists(ended_later))
         .select_related("organisation")

@@ -1,8 +1,13 @@
 """The charter of a démarche: read by all, written and followed by those who facilitate it."""
 
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,14 +15,23 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from maillage.core.accounts.access import PersonRequest, posted
+from maillage.core.accounts.models import Person
 from maillage.core.initiatives import forms
 from maillage.core.initiatives.domain import charters as domain
 from maillage.core.initiatives.domain import keeping
 from maillage.core.initiatives.models import CharterVersion, Initiative, Review, Signature
-from maillage.core.initiatives.queries import charter_sheet, signatories
+from maillage.core.initiatives.queries import charter_sheet, labels_ending, signatories, to_renew
 from maillage.core.initiatives.rules import may_answer_for, may_write
 from maillage.core.initiatives.views.public import found
 from maillage.core.initiatives.views.writing import answer, writable
+from maillage.core.organisations.models import Label
+from maillage.core.ui.templatetags.ui import long_date
+
+# What ends, by its word in addresses, as the person who follows it reads it.
+ENDING: dict[str, Callable[[Person, date], QuerySet[Any]]] = {
+    "signature": to_renew,
+    "label": labels_ending,
+}
 
 
 @login_not_required
@@ -168,6 +182,27 @@ def assess(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
         messages.success(request, _("It is written down, with its source."))
         return redirect("initiatives:signature", initiative.slug, held.pk)
     return answer(request, form, _("%(name)s: a commitment") % {"name": held.name}, initiative)
+
+
+def put_off(request: PersonRequest, kind: str, pk: int) -> HttpResponse:
+    """Put the warnings of a signature or a label that ends off, for who follows its charter."""
+    if kind not in ENDING:
+        raise Http404
+    ending: Signature | Label = get_object_or_404(ENDING[kind](request.user, timezone.localdate()), pk=pk)
+    form = forms.PutOffForm(posted(request))
+    if request.method == "POST" and form.is_valid():
+        until = form.cleaned_data["until"]
+        try:
+            keeping.put_off(ending=ending, until=until, actor=request.user)
+        except ValidationError as refusal:
+            form.add_error("until", refusal.messages)
+        else:
+            messages.success(
+                request, _("It is put off: it comes back on %(day)s.") % {"day": long_date(until)}
+            )
+            return redirect("portal:today")
+    told = ending.name if isinstance(ending, Signature) else f"{ending.organisation.name}, {ending}"
+    return answer(request, form, _("Later: %(what)s") % {"what": told}, None)
 
 
 def grid(request: PersonRequest, slug: str, number: int) -> HttpResponse:
