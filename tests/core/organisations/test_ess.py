@@ -9,6 +9,7 @@ from maillage.core.organisations.domain import ess, sheets, sources
 from maillage.core.organisations.models import EssPerimeterRule, Organisation, Source
 from maillage.core.organisations.queries import ess_to_decide, protected_fields, provenance_of
 from maillage.core.organisations.rules import EssRule, ess_answer
+from maillage.programmes.directory.models import Listing
 from tests.core.organisations.sheets import make_organisation
 from tests.factories import make_person
 
@@ -83,8 +84,9 @@ def test_declaring_alone_makes_nobody_a_member_of_the_ess():
     assert not ess_to_decide().exists()
 
 
-def test_a_new_version_of_the_rules_is_applied_to_every_sheet():
-    sheet = make_organisation(legal_category="9220", naf="88.10A")
+def test_a_new_version_of_the_rules_is_applied_to_every_sheet_and_shown():
+    sheet = make_organisation(legal_category="9220", naf="88.10A", published=True)
+    assert Listing.objects.get(pk=sheet.pk).ess == "yes"
     assert (sheet.ess_status, sheet.ess_family, sheet.ess_rules) == ("yes", "association", "2026-1")
     EssPerimeterRule.objects.create(
         version="2027-1", category="9220", answer="no", reason="essai", source="Essai", vintage="2027"
@@ -92,6 +94,7 @@ def test_a_new_version_of_the_rules_is_applied_to_every_sheet():
     assert ess.appraise_all() == 1
     sheet = Organisation.objects.get(pk=sheet.pk)
     assert (sheet.ess_status, sheet.ess_rules) == ("no", "2027-1")
+    assert Listing.objects.get(pk=sheet.pk).ess == "no"
 
 
 def test_what_a_source_says_is_kept_word_for_word_and_leaves_the_hand_alone():
