@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import uuid
+from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path
 from urllib.parse import urlencode
@@ -13,6 +14,7 @@ from urllib.parse import urlencode
 import pytest
 
 from tests.cli.test_serve_drill import (
+    CARELESS,
     empty_database,
     environment,
     free_port,
@@ -73,14 +75,24 @@ def register_until_cut(port: int, page: str, thanked: list[str]) -> None:
                         thanked.append(email)
 
 
-def drilled(variables: dict[str, str]) -> tuple[list[str], list[str]]:
+def real(port: int) -> list[str]:
+    return [sys.executable, "-m", "maillage.cli", "serve", "--port", str(port), "--processes", "2"]
+
+
+def careless(port: int) -> list[str]:
+    """Return the command of a server that thanks before it keeps anything."""
+    return [sys.executable, "-c", CARELESS, str(port)]
+
+
+def drilled(
+    variables: dict[str, str], serving: Callable[[int], list[str]] = real
+) -> tuple[list[str], list[str]]:
     """Kill the server under people who register, several times; return who was thanked and who has a seat."""
     subprocess.run([sys.executable, "-m", "maillage.cli", "upgrade"], env=variables, check=True)
     (event,) = said_by(OPEN_AN_EVENT, variables)
     port, page, thanked = free_port(), f"/rencontres/{event}/inscription/", list[str]()
-    command = [sys.executable, "-m", "maillage.cli", "serve", "--port", str(port), "--processes", "2"]
     for _ in range(ROUNDS):
-        with server(command, port, variables) as process:
+        with server(serving(port), port, variables) as process:
             writers = [
                 threading.Thread(target=register_until_cut, args=(port, page, thanked))
                 for _ in range(WRITERS)
@@ -105,3 +117,9 @@ def test_whoever_was_thanked_has_a_seat_on_postgresql(tmp_path: Path, empty_data
     thanked, seated = drilled({**environment(tmp_path), "DATABASE_URL": empty_database})
     assert len(thanked) >= ROUNDS
     assert set(thanked) <= set(seated)
+
+
+def test_the_drill_sees_whom_a_careless_server_forgets(tmp_path: Path) -> None:
+    thanked, seated = drilled(environment(tmp_path), careless)
+    assert len(thanked) >= ROUNDS
+    assert not set(thanked) & set(seated)

@@ -154,6 +154,8 @@ def test_effects_are_done_once_at_most_whatever_happens() -> None:
     assert {"an effect", "a stale worker's effect refused", *OVER} <= REACHED, "the walk met too little"
 
 
+# 3 600 steps, each a few queries: minutes on a quiet machine, more beside other work.
+@pytest.mark.timeout(1800)
 @pytest.mark.drill
 @pytest.mark.django_db
 def test_long_walk() -> None:
