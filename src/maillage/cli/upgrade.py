@@ -29,12 +29,15 @@ def bring_up_to_date() -> None:
     call_command("migrate", interactive=False, verbosity=0)
     gathered, now = settings.STATIC_ROOT / GATHERED, fingerprint_of_static_files()
     if not gathered.exists() or gathered.read_text() != now:
+        # Cut half-way, it begins again whatever version comes next.
+        gathered.unlink(missing_ok=True)
         call_command("collectstatic", interactive=False, verbosity=0)
         gathered.write_text(now)
 
 
 def fingerprint_of_static_files() -> str:
     """Return what changes when a static file does, or the libraries that name and compress them."""
+    # Imported here: the same.
     from django.contrib.staticfiles.finders import get_finders
 
     seen = [version("django"), version("whitenoise")]
