@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
+from maillage.core.organisations import chores
 from maillage.core.organisations.domain import ess, sheets, sources
 from maillage.core.organisations.models import EssPerimeterRule, Organisation, Source
 from maillage.core.organisations.queries import ess_to_decide, protected_fields, provenance_of
@@ -91,10 +92,11 @@ def test_a_new_version_of_the_rules_is_applied_to_every_sheet_and_shown():
     EssPerimeterRule.objects.create(
         version="2027-1", category="9220", answer="no", reason="essai", source="Essai", vintage="2027"
     )
-    assert ess.appraise_all() == 1
+    chores.apply_new_rules()
     sheet = Organisation.objects.get(pk=sheet.pk)
     assert (sheet.ess_status, sheet.ess_rules) == ("no", "2027-1")
     assert Listing.objects.get(pk=sheet.pk).ess == "no"
+    assert ess.appraise_all() == 0
 
 
 def test_what_a_source_says_is_kept_word_for_word_and_leaves_the_hand_alone():

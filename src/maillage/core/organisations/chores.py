@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maillage.core.jobs import domain as jobs
-from maillage.core.organisations.domain import duplicates
+from maillage.core.organisations.domain import duplicates, ess
 from maillage.core.organisations.registry import client
 from maillage.core.organisations.tasks import compare_many_sheets, read_registry_again
 
@@ -15,6 +15,11 @@ def compare_changed_sheets() -> None:
         duplicates.look_for_duplicates()
     elif not jobs.is_under_way(compare_many_sheets):
         jobs.start(compare_many_sheets, title=_("Comparison of many new sheets"), owner=None, arguments={})
+
+
+def apply_new_rules() -> None:
+    """Read every sheet under the newest rules of the ESS, once; nothing to do on other days."""
+    ess.appraise_all()
 
 
 def read_registry() -> None:

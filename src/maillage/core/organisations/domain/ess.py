@@ -47,10 +47,16 @@ def appraise(organisation: Organisation, rules: Rules | None = None) -> bool:
 
 
 def appraise_all(*, actor: Person | None = None) -> int:
-    """Apply the newest rules to every sheet that stands, a batch at once; return how many changed."""
+    """Apply the newest rules to every sheet that stands and was read under others; return how many changed.
+
+    Batch by batch, each in a transaction: cut half-way, it goes on from there.
+    """
     rules = current_rules()
     changed = 0
-    keys = list(Organisation.objects.standing().order_by("pk").values_list("pk", flat=True))
+    left = Organisation.objects.standing().exclude(ess_rules=rules[0])
+    keys = list(left.order_by("pk").values_list("pk", flat=True))
+    if not keys:
+        return 0
     for start in range(0, len(keys), AT_ONCE):
         with transaction.atomic():
             sheets = Organisation.objects.select_for_update(of=("self",)).filter(
