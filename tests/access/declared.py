@@ -188,6 +188,7 @@ SIGNED_IN = frozenset(
         "initiatives:end_subcontractor",
         "initiatives:empty_line",
         "initiatives:link_event",
+        "initiatives:put_off",
         # the contacts of the house: roles, never private people
         "contacts:list",
         "contacts:contact",

@@ -21,6 +21,7 @@ VERSION = "1.0.0"
 ADDRESS = "/api/v1/"
 MEANINGS = {
     "200": _("What was asked for."),
+    "400": _("The address cannot be read."),
     "401": _("No valid key came with the request."),
     "403": _("The key is valid, but its person's role does not open this read."),
     "404": _("Nothing is known here under this code."),

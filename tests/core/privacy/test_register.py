@@ -25,7 +25,7 @@ TELLS_OF_PEOPLE = (
     models.FileField,
     models.GenericIPAddressField,
 )
-# Columns of text that the program writes: names of its own functions and of exceptions.
+# Columns of text that the program writes: names of its own functions and of exceptions, counts in words.
 TECHNICAL = {
     "django_tasks_database.DBTaskResult": {
         "backend_name",
@@ -34,7 +34,8 @@ TECHNICAL = {
         "return_value",
         "task_path",
         "worker_ids",
-    }
+    },
+    "imports.ImportRun": {"note"},
 }
 WORDS = ("name", "mail", "phone", "address", "title", "subject", "user_agent", "ip")
 

@@ -325,4 +325,4 @@ def test_the_page_of_refused_cells_costs_the_same_for_ten_and_for_thousands(
         counts.append(len(spent))
     assert counts[0] == counts[1]
     following = re.search(r'href="(\?apres=\d+)"', page)[1]
-    assert '<th scope="row">52</th>' in client.get(address + following).content.decode()
+    assert '<th scope="row">Ligne 52</th>' in client.get(address + following).content.decode()
