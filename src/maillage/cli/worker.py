@@ -35,6 +35,7 @@ def number_of_processes(text: str) -> int:
 def run(arguments: argparse.Namespace) -> None:
     """Work until asked to stop."""
     # Models need Django, which is set up after the arguments were read.
+    from maillage.config.memory import set_apart_what_was_loaded
     from maillage.core.jobs.supervisor import supervise
     from maillage.core.jobs.worker import Worker, configured_lease, when_told_to_stop
 
@@ -44,4 +45,5 @@ def run(arguments: argparse.Namespace) -> None:
         return
     worker = Worker(lease=configured_lease())
     when_told_to_stop(worker.wind_down)
+    set_apart_what_was_loaded()
     worker.run(until=lambda: arguments.under is not None and os.getppid() != arguments.under)
