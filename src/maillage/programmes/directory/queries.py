@@ -150,10 +150,9 @@ def _past(order: Sequence[Sql], after: int | None) -> Sql:
 
 def _count(condition: Sql) -> int:
     """Return how many lines a condition keeps, one more than ``MOST_COUNTED`` at most."""
-    counted = f"SELECT 1 FROM {TABLE} WHERE {condition.text} LIMIT %s"  # noqa: S608 -- names of the model
-    ((count,),) = fetch(
-        f"SELECT COUNT(*) FROM ({counted}) AS counted", (*condition.parameters, MOST_COUNTED + 1)
-    )  # noqa: S608
+    lines = f"SELECT 1 FROM {TABLE} WHERE {condition.text} LIMIT %s"  # noqa: S608 -- names of the model
+    counted = f"SELECT COUNT(*) FROM ({lines}) AS counted"  # noqa: S608 -- likewise
+    ((count,),) = fetch(counted, (*condition.parameters, MOST_COUNTED + 1))
     return int(count)
 
 
