@@ -165,8 +165,12 @@ def beside(yardsticks: Yardsticks, facts: Any) -> None:
     yardsticks.say("beside: networkx, groups and keystones alone", statistics.median(theirs), "ms")
     answer = survey(network)
     yardsticks.say("keystones", len(answer.keystones), "")
-    yardsticks.say("as many as networkx finds", len(answer.keystones & found["keystones"]), "",
-                   least=len(found["keystones"]))  # fmt: skip
+    yardsticks.say(
+        "as many as networkx finds",
+        len(answer.keystones & found["keystones"]),
+        "",
+        least=len(found["keystones"]),
+    )
     few = Network(
         network.members[:300], tuple(tie for tie in network.ties if tie.members <= set(inside[:300]))
     )

@@ -44,9 +44,10 @@ def run_load(arguments: argparse.Namespace) -> None:
             )
             % {"why": error}
         ) from error
-    print(_("%(name)s (%(code)s), from %(source)s:") % {
-        "name": report.name, "code": report.departement, "source": report.source
-    })  # fmt: skip
+    print(
+        _("%(name)s (%(code)s), from %(source)s:")
+        % {"name": report.name, "code": report.departement, "source": report.source}
+    )
     for label, value in (
         (_("communes"), report.communes),
         (_("parts of communes (déléguées, associées, arrondissements)"), report.parts),

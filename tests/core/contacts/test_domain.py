@@ -231,8 +231,12 @@ class TestPeople:
         assert erase_contacts(person) == 1
         contact.refresh_from_db()
         assert (contact.person, contact.name_shown, contact.consent_on, contact.note, contact.email) == (
-            None, "", None, "", "",
-        )  # fmt: skip
+            None,
+            "",
+            None,
+            "",
+            "",
+        )
         assert contact.phone
 
     def test_a_role_reached_by_the_erased_address_alone_is_reached_by_the_portal(self):

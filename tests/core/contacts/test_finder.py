@@ -86,9 +86,12 @@ def test_the_former_name_of_a_merged_commune_leads_to_todays_and_says_so(north):
 def test_only_a_recorded_former_name_is_shown_whatever_the_address_claims(north):
     commune = commune_of(north, "Nouveau-Nom")
     rename(
-        municipality=commune, name="Tout-Nouveau", on=date(2020, 1, 1), source="Essai",
+        municipality=commune,
+        name="Tout-Nouveau",
+        on=date(2020, 1, 1),
+        source="Essai",
         actor=make_person("coordinator"),
-    )  # fmt: skip
+    )
     commune.refresh_from_db()
     assert finder.former_name_of(commune, "nouveau nom") == "Nouveau-Nom"
     assert finder.former_name_of(commune, "Votez pour moi") == ""

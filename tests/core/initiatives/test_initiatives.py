@@ -273,7 +273,10 @@ def test_the_demonstration_tells_the_seven_demarches_of_the_document_once() -> N
     assert by_slug["tourisme-et-loisirs-solidaires"].actors.count() == 20
     assert by_slug["aroma"].actors.count() == 20
     assert {each.note for each in by_slug["aroma"].actors.exclude(note="")} == {
-        "France", "Belgique", "Luxembourg", "Allemagne"
-    }  # fmt: skip
+        "France",
+        "Belgique",
+        "Luxembourg",
+        "Allemagne",
+    }
     handed = by_slug["economie-circulaire-en-terres-de-lorraine"].actors.filter(part="facilitates")
     assert list(handed.order_by("pk").values_list("name", flat=True)) == ["Envie", "Parole d’Entreprises"]

@@ -29,13 +29,23 @@ class TestBornAtAnEvent:
         sheets = two()
         for number, sheet in enumerate(sheets, start=1):
             guest = Registration.objects.create(
-                event=event, number=number, token=f"jeton-{number}", state="registered",
-                name="Invitée", organisation=sheet.name.upper(), arrived_at=timezone.now(),
-            )  # fmt: skip
+                event=event,
+                number=number,
+                token=f"jeton-{number}",
+                state="registered",
+                name="Invitée",
+                organisation=sheet.name.upper(),
+                arrived_at=timezone.now(),
+            )
         Registration.objects.create(
-            event=event, number=3, token="jeton-3", state="registered",
-            name="Invité", organisation="Sans fiche (essai)", arrived_at=guest.arrived_at,
-        )  # fmt: skip
+            event=event,
+            number=3,
+            token="jeton-3",
+            state="registered",
+            name="Invité",
+            organisation="Sans fiche (essai)",
+            arrived_at=guest.arrived_at,
+        )
         client = client_for(officer)
         page = client.get(reverse("events:follow", args=[event.public_id])).content.decode()
         assert "Sans fiche (essai)" in page

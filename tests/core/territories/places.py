@@ -77,11 +77,21 @@ def wkb_point(x: float, y: float) -> str:
 
 
 COMMUNE_CELLS = {
-    "type": "COM", "type_nom": "0", "population_municipale": "100", "departement_id": "9",
-    "commune_parent_id": r"\N", "epci_id": "1", "mairie_adresse": "1 place du Puits",
-    "mairie_accessibilite": "NAC", "mairie_accessibilite_details": "", "mairie_localisation": r"\N",
-    "mairie_horaires": "[]", "mairie_email": "", "mairie_telephone": "", "mairie_site": "",
-}  # fmt: skip
+    "type": "COM",
+    "type_nom": "0",
+    "population_municipale": "100",
+    "departement_id": "9",
+    "commune_parent_id": r"\N",
+    "epci_id": "1",
+    "mairie_adresse": "1 place du Puits",
+    "mairie_accessibilite": "NAC",
+    "mairie_accessibilite_details": "",
+    "mairie_localisation": r"\N",
+    "mairie_horaires": "[]",
+    "mairie_email": "",
+    "mairie_telephone": "",
+    "mairie_site": "",
+}
 
 
 def write_files(

@@ -24,18 +24,46 @@ from tests.core.territories.places import make_commune, square, wkb, wkb_point, 
 pytestmark = pytest.mark.django_db
 
 COMMUNES = [
-    {"id": "1", "code": "99001", "nom": "Puits", "type_nom": "4", "geometry": wkb(square(0, 0)),
-     "mairie_localisation": wkb_point(6.05, 48.05), "mairie_telephone": "03 00 00 00 00",
-     "mairie_horaires": '[["lundi", "jeudi", [["08:30:00", "12:00:00"]]]]',
-     "mairie_email": "mairie@example.org"},
-    {"id": "2", "code": "99002", "nom": "Neuf-Essai", "geometry": wkb(square(1, 0)),
-     "mairie_localisation": wkb_point(1.0, 48.05), "mairie_email": "pas une adresse"},
-    {"id": "3", "code": "99003", "nom": "Sans-Rien", "geometry": "\\N", "epci_id": "\\N",
-     "population_municipale": "\\N", "mairie_adresse": ""},
-    {"id": "4", "code": "99002", "nom": "Vieil-Essai", "type": "COMD", "departement_id": "\\N",
-     "commune_parent_id": "2", "geometry": wkb(square(1, 0)), "epci_id": "\\N"},
+    {
+        "id": "1",
+        "code": "99001",
+        "nom": "Puits",
+        "type_nom": "4",
+        "geometry": wkb(square(0, 0)),
+        "mairie_localisation": wkb_point(6.05, 48.05),
+        "mairie_telephone": "03 00 00 00 00",
+        "mairie_horaires": '[["lundi", "jeudi", [["08:30:00", "12:00:00"]]]]',
+        "mairie_email": "mairie@example.org",
+    },
+    {
+        "id": "2",
+        "code": "99002",
+        "nom": "Neuf-Essai",
+        "geometry": wkb(square(1, 0)),
+        "mairie_localisation": wkb_point(1.0, 48.05),
+        "mairie_email": "pas une adresse",
+    },
+    {
+        "id": "3",
+        "code": "99003",
+        "nom": "Sans-Rien",
+        "geometry": "\\N",
+        "epci_id": "\\N",
+        "population_municipale": "\\N",
+        "mairie_adresse": "",
+    },
+    {
+        "id": "4",
+        "code": "99002",
+        "nom": "Vieil-Essai",
+        "type": "COMD",
+        "departement_id": "\\N",
+        "commune_parent_id": "2",
+        "geometry": wkb(square(1, 0)),
+        "epci_id": "\\N",
+    },
     {"id": "5", "code": "88001", "nom": "Ailleurs", "departement_id": "8", "geometry": "\\N"},
-]  # fmt: skip
+]
 POSTAL_CODES = {"99100": ["1", "2"], "99200": ["3", "5"], "88000": ["5"]}
 HEADER = "territory_code,territory_name,departement,epci_siren,commune_code,valid_from,confidence,source\n"
 

@@ -20,7 +20,10 @@ BETWEEN = " ; "
 LINKS = (
     Column("numero", "integer", _("Number of the link."), "12", required=True, is_key=True),
     Column(
-        "objet", "string", _("What the structures do together."), "Des chutes de tissu deviennent des sacs",
+        "objet",
+        "string",
+        _("What the structures do together."),
+        "Des chutes de tissu deviennent des sacs",
         required=True,
     ),
     Column("structures", "string", _("Names of the structures, two at least."), "A ; B", required=True),
@@ -41,7 +44,7 @@ LINKS = (
     Column("depuis", "date", _("Day since which it is in this state."), "2026-05-12", required=True),
     Column("proposee_le", "date", _("Day on which it was proposed."), "2026-03-01", required=True),
     Column("date", "date", _("Day on which the line is true."), "2026-11-24", required=True),
-)  # fmt: skip
+)
 
 OUTCOMES = (
     Column("numero", "integer", _("Number of the outcome."), "7", required=True, is_key=True),

@@ -142,8 +142,9 @@ def _covers(reason: Reason, place: Place, subjects: Mapping[str, str]) -> str:
         }
     if reason.source:
         sentence = gettext("%(sentence)s (Source: %(source)s.)") % {
-            "sentence": sentence, "source": reason.source.rstrip("."),
-        }  # fmt: skip
+            "sentence": sentence,
+            "source": reason.source.rstrip("."),
+        }
     return sentence
 
 
@@ -156,8 +157,9 @@ def _instead(proposed: Proposed) -> str:
     if absences:
         back = long_date(min(absences) + timedelta(days=1))
         return gettext("%(absent)s: away for now, back on %(day)s. Meanwhile, %(who)s answers you.") % {
-            **words, "day": back,
-        }  # fmt: skip
+            **words,
+            "day": back,
+        }
     return gettext("%(absent)s: does not answer any more. Now, %(who)s answers you.") % words
 
 

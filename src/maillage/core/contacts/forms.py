@@ -289,10 +289,14 @@ class FillForm(forms.Form):
         self, *args: Any, family: str, zones: Sequence[tuple[str, str]], on: date, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        kinds = [Contact.Kind.OFFICER] if family == Subject.Family.OFFICER else [
-            Contact.Kind.PARTNER,
-            Contact.Kind.OFFICER,
-        ]  # fmt: skip
+        kinds = (
+            [Contact.Kind.OFFICER]
+            if family == Subject.Family.OFFICER
+            else [
+                Contact.Kind.PARTNER,
+                Contact.Kind.OFFICER,
+            ]
+        )
         there = [each.pk for each in Contact.objects.filter(kind__in=kinds) if each.in_post(on)]
         choice = cast("forms.ModelChoiceField", self.fields["contact"])
         choice.queryset = Contact.objects.filter(pk__in=there).order_by("-kind", "function", "pk")

@@ -29,12 +29,26 @@ def dated(when: str) -> dict[str, date | str]:
 # Invented actors, in the numbers of the document: about twenty in the Val de Lorraine; for AROMA twenty
 # partners of four countries, its leader among them.
 TOURISM = (
-    "Le Gîte des Coteaux", "Les Sentiers partagés", "Les Ânes du Grand Couronné", "La Guinguette de Moselle",
-    "Le Verger conservatoire", "Vélo et Vallée", "La Ferme aux chèvres", "Les Conteurs du Froidmont",
-    "Le Café de la Passerelle", "Canoë pour tous", "Le Moulin des savoirs", "La Chambre d’hôtes solidaire",
-    "Les Marcheurs de l’Esch", "Le Musée de l’outil", "L’Atelier du papier", "Les Cuisines du jardin",
-    "La Navette associative", "Le Théâtre de la halle", "Les Abeilles de Mousson",
-)  # fmt: skip
+    "Le Gîte des Coteaux",
+    "Les Sentiers partagés",
+    "Les Ânes du Grand Couronné",
+    "La Guinguette de Moselle",
+    "Le Verger conservatoire",
+    "Vélo et Vallée",
+    "La Ferme aux chèvres",
+    "Les Conteurs du Froidmont",
+    "Le Café de la Passerelle",
+    "Canoë pour tous",
+    "Le Moulin des savoirs",
+    "La Chambre d’hôtes solidaire",
+    "Les Marcheurs de l’Esch",
+    "Le Musée de l’outil",
+    "L’Atelier du papier",
+    "Les Cuisines du jardin",
+    "La Navette associative",
+    "Le Théâtre de la halle",
+    "Les Abeilles de Mousson",
+)
 AROMA = {
     "France": "Chambre des champs|Lycée des saveurs|Cantines du Pays-Haut|Légumes en commun"
     "|École des cuisiniers|Halle paysanne",

@@ -49,8 +49,16 @@ class InitiativeForm(forms.ModelForm[Initiative]):
     class Meta:
         model = Initiative
         fields = (
-            "name", "summary", "purpose", "territories", "state", "since", "ended_in", "source", "published",
-        )  # fmt: skip
+            "name",
+            "summary",
+            "purpose",
+            "territories",
+            "state",
+            "since",
+            "ended_in",
+            "source",
+            "published",
+        )
         help_texts = {"published": _("Anybody may then read its page; what is for members stays theirs.")}
 
 

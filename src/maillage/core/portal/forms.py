@@ -19,9 +19,18 @@ class PortalForm(forms.ModelForm):
     class Meta:
         model = Portal
         fields = [
-            "name", "place", "promise", "welcome", "footer", "publisher", "contact_email", "contact_phone",
-            "logo", "accent_light", "accent_dark",
-        ]  # fmt: skip
+            "name",
+            "place",
+            "promise",
+            "welcome",
+            "footer",
+            "publisher",
+            "contact_email",
+            "contact_phone",
+            "logo",
+            "accent_light",
+            "accent_dark",
+        ]
         help_texts = {
             "logo": _("PNG or JPEG, 300 kB at most. Without a logo, the woven M of Maillage stands."),
             "accent_light": _("Written #rrggbb. Left empty: plum, the colour of Maillage."),

@@ -125,8 +125,16 @@ def _upsert(model: Any, rows: Iterable[Any], key: tuple[str, ...], facts: tuple[
 
 CODE = ("scheme", "kind", "code")
 FACTS = (
-    "name", "article_kind", "folded", "departement", "epci", "parent", "longitude", "latitude", "changed_at",
-)  # fmt: skip
+    "name",
+    "article_kind",
+    "folded",
+    "departement",
+    "epci",
+    "parent",
+    "longitude",
+    "latitude",
+    "changed_at",
+)
 
 
 def _store_communes(
