@@ -51,6 +51,11 @@ def asking_for_a_label(labels: str = EITHER, threshold: int = 100) -> CharterVer
     return version
 
 
+def midday() -> datetime:
+    """Return noon of the day that it is in Paris: near midnight, the day of UTC is another one."""
+    return timezone.localtime().replace(hour=12)
+
+
 def craftsman(name: str = "Menuiserie (essai)", email: str = "atelier@example.org") -> Organisation:
     sheet = make_organisation(name, published=True)
     if email:
@@ -106,7 +111,7 @@ class TestWarningsBeforeALabelEnds:
     def test_the_structure_is_written_to_once_at_each_moment(self) -> None:
         label = hold(craftsman(), until=in_days(60))
         signed(asking_for_a_label())
-        noon = datetime.now(tz=UTC).replace(hour=12)
+        noon = midday()
         assert warning.warn(noon) == 1
         assert warning.warn(noon + timedelta(hours=3)) == 0
         assert warning.warn(noon + timedelta(days=5)) == 0
@@ -121,7 +126,7 @@ class TestWarningsBeforeALabelEnds:
         hold(sheet, until=in_days(60))
         hold(sheet, "Les Pros de l’accessibilité", until=in_days(500))
         signed(asking_for_a_label())
-        assert warning.warn(datetime.now(tz=UTC).replace(hour=12)) == 0
+        assert warning.warn(midday()) == 0
 
     def test_a_structure_without_an_address_is_in_the_basket_of_those_who_follow(self) -> None:
         hold(craftsman(email=""), until=in_days(20))
