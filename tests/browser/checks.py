@@ -47,6 +47,7 @@ REACHABLE = """() => {
         return true;
     }).length;
 }"""
+STATUS = "() => performance.getEntriesByType('navigation')[0].responseStatus"
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Links inside a sentence are exempt from the size of targets (WCAG 2.5.8), and what is hidden until focused.
 SMALL_TARGETS = """() => [...document.querySelectorAll('button, .btn, select, input, textarea, nav a')]
@@ -71,6 +72,12 @@ def accessibility_faults(page: Page, *, only_contrast: bool = False) -> list[str
         for fault in violations
         for node in fault["nodes"]
     ]
+
+
+def answer_faults(page: Page) -> list[str]:
+    """Return what the address answered, when it did not answer with its page: a refusal stands well, too."""
+    status = page.evaluate(STATUS)
+    return [] if status == 200 else [f"the address answers {status}"]
 
 
 def layout_faults(page: Page) -> list[str]:

@@ -9,7 +9,7 @@ from maillage.core.accounts.models import Person, Role
 from maillage.core.portal.models import Page as PortalPage
 from maillage.core.ui.access import access_of
 from tests.access.routes import ROUTES, Route
-from tests.browser.checks import accessibility_faults, keyboard_faults, layout_faults
+from tests.browser.checks import accessibility_faults, answer_faults, keyboard_faults, layout_faults
 from tests.browser.fixtures import PageAt
 from tests.factories import client_for, make_person
 
@@ -25,7 +25,8 @@ def examine(page: Page) -> list[str]:
 def examine_everywhere(page_at: PageAt, path: str, person: Person | None = None) -> None:
     """Look at an address on a phone, on a laptop and in the dark, and fail with all that is wrong."""
     page = page_at(360, path=path, person=person, to_read=True)
-    faults = [f"360 px: {fault}" for fault in examine(page)]
+    faults = answer_faults(page)
+    faults += [f"360 px: {fault}" for fault in examine(page)]
     page.set_viewport_size({"width": 1280, "height": 800})
     faults += [f"1280 px: {fault}" for fault in examine(page)]
     page.emulate_media(color_scheme="dark", reduced_motion="reduce")

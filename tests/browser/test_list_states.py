@@ -1,18 +1,22 @@
 """Every list of structures, in every state it may be in: by eye, by keyboard and by machine.
 
-``test_every_page`` opens all pages of the URLconf on an empty site. Here the same addresses are opened full,
-on their second page, narrowed, narrowed to nothing, and asked for what they do not understand; and the forms
-of a sheet refused.
+``test_every_page`` opens all pages of the URLconf on an empty site. Here the same addresses are opened with
+one object, full, on their second page, narrowed, narrowed to nothing, and asked for what they do not
+understand; and the forms of a sheet refused.
 """
+
+from collections.abc import Callable, Mapping
 
 import pytest
 from django.urls import reverse
 
 from maillage.core.accounts.models import Role
 from maillage.core.organisations.domain import duplicates
+from maillage.core.organisations.models import Organisation
 from maillage.core.ui.access import access_of
 from maillage.programmes.directory.models import Claim, Report
 from tests.access.routes import ROUTES, Route
+from tests.browser.checks import answer_faults
 from tests.browser.fixtures import PageAt
 from tests.browser.test_every_page import examine, examine_everywhere, opens_as_a_page
 from tests.core.organisations.sheets import make_organisation
@@ -32,9 +36,8 @@ STATES = {
 }
 
 
-@pytest.fixture
-def full_lists(portal: None) -> None:
-    """Sixty structures with what is asked of them, offered and sought, two of them alike."""
+def fill_lists() -> None:
+    """Make sixty structures with what is asked of them, offered and sought, two of them alike."""
     toul = make_commune("Toul", latitude=48.675, longitude=5.891)
     assign(toul, make_territory("Terres (démonstration)"))
     for number in range(58):
@@ -49,26 +52,56 @@ def full_lists(portal: None) -> None:
     for name in ("Les Petits Débrouillards", "Petits débrouillards"):
         make_organisation(name, toul, published=True)
     assert duplicates.look_for_duplicates() == 1, "the queue of duplicates is not empty"
-    Claim.objects.create(organisation=made, name="Essai", email="essai@example.org", function="Essai")
-    Report.objects.create(organisation=made, subject="other", message="Essai")
+    for number in range(30):
+        ask(made, number)
+
+
+def put_one_in_each_list() -> None:
+    """Make one structure in each list, and one thing that is asked of it."""
+    made = make_structure("Vélo Quetsche (démonstration)", make_commune("Toul"), naf="95.29Z")
+    make_card(made, "offer", "Prêt d'outils")
+    ask(made, 0)
+
+
+def ask(structure: Organisation, number: int) -> None:
+    """Claim a sheet, and report a mistake in it."""
+    Claim.objects.create(
+        organisation=structure,
+        name=f"Personne {number} (démonstration)",
+        email=f"une-adresse-plutot-longue-{number}@exemple-de-structure.example.org",
+        function="Trésorière",
+    )
+    Report.objects.create(organisation=structure, subject="other", message="Le numéro a changé. " * 12)
 
 
 @pytest.mark.parametrize("route", LISTS, ids=lambda route: route.name)
-def test_a_list_stands_in_every_state(route: Route, full_lists: None, page_at: PageAt) -> None:
+def test_a_list_stands_in_every_state(route: Route, portal: None, page_at: PageAt) -> None:
+    look_at(route, fill_lists, STATES, page_at)
+
+
+@pytest.mark.parametrize("route", LISTS, ids=lambda route: route.name)
+def test_a_list_of_one_stands(route: Route, portal: None, page_at: PageAt) -> None:
+    look_at(route, put_one_in_each_list, {"one": ""}, page_at)
+
+
+def look_at(route: Route, fill: Callable[[], None], states: Mapping[str, str], page_at: PageAt) -> None:
+    """Fill a list, open it in states given by their queries, and fail with all that is wrong."""
     person = None if access_of(route.view) == "public" else make_person(Role.COORDINATOR)
     if not opens_as_a_page(reverse(route.name), client_for(person)):
         return
+    fill()
     page = page_at(360, person=person, to_read=True)
     faults = []
-    for state, query in STATES.items():
+    for state, query in states.items():
         page.goto(reverse(route.name) + query)
+        faults += [f"{state}: {fault}" for fault in answer_faults(page)]
         for width in (360, 1280):
             page.set_viewport_size({"width": width, "height": 800})
             faults += [f"{state}, {width} px: {fault}" for fault in examine(page)]
     assert not faults, "\n".join(dict.fromkeys(faults))
 
 
-def test_a_refused_form_of_a_sheet_stands_everywhere(full_lists: None, page_at: PageAt) -> None:
+def test_a_refused_form_of_a_sheet_stands_everywhere(portal: None, page_at: PageAt) -> None:
     made = make_structure("Atelier Filoche (démonstration)", make_commune("Nancy"))
     for name in ("directory:claim", "directory:report"):
         page = page_at(360, path=reverse(name, args=[made.slug]))
@@ -79,13 +112,15 @@ def test_a_refused_form_of_a_sheet_stands_everywhere(full_lists: None, page_at: 
         assert examine(page) == []
 
 
-def test_a_sheet_and_its_neighbours_stand_everywhere(full_lists: None, page_at: PageAt) -> None:
+def test_a_sheet_and_its_neighbours_stand_everywhere(portal: None, page_at: PageAt) -> None:
+    fill_lists()
     made = make_structure("Atelier Filoche (démonstration)", make_commune("Toul"), naf="38.32Z")
     make_card(made, "need", "Chutes de tissu propres", quantity=100, unit="kg/mois")
     examine_everywhere(page_at, reverse("directory:structure", args=[made.slug]))
 
 
-def test_on_a_phone_the_fields_fold_once_answers_stand_below(full_lists: None, page_at: PageAt) -> None:
+def test_on_a_phone_the_fields_fold_once_answers_stand_below(portal: None, page_at: PageAt) -> None:
+    fill_lists()
     page = page_at(360, path=reverse("directory:list"))
     assert page.get_by_label("Commune ou code postal").is_visible()
     page.get_by_label("Que cherchez-vous ?").fill("velo")

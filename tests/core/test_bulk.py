@@ -78,6 +78,17 @@ def test_what_is_there_already_is_left_alone_or_told_anew():
     assert Document.objects.get(key=2).text == "autre"
 
 
+def test_the_statement_tells_what_it_wrote_and_nothing_of_what_it_left_alone():
+    names, alone = ("kind", "key", "text"), ("kind", "key")
+    rows = [("essai", number, "un") for number in range(bulk.AT_ONCE + 2)]
+    told = bulk.insert(Document, names, rows, told=("key", "id"))
+    assert sorted(told) == sorted(Document.objects.order_by("pk").values_list("key", "pk"))
+    again = [("essai", 1, "autre"), ("essai", -1, "neuf")]
+    assert [key for (key,) in bulk.insert(Document, names, again, unique=alone, told=("key",))] == [-1]
+    newer = bulk.insert(Document, names, again, unique=alone, update=("text",), told=("key", "text"))
+    assert sorted(newer) == [(-1, "neuf"), (1, "autre")]
+
+
 def test_rows_are_changed_by_their_key_and_no_other_is():
     texts = ("un", "deux", "trois")
     one, two, three = (Organisation.objects.create(name=text, slug=text) for text in texts)

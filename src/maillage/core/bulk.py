@@ -25,35 +25,38 @@ def insert(
     *,
     unique: Sequence[str] = (),
     update: Sequence[str] = (),
-) -> None:
+    told: Sequence[str] = (),
+) -> list[tuple[Any, ...]]:
     """Insert rows given in the order of the fields ``names``; a foreign key is given as the key.
 
     ``unique`` names the fields of a unique constraint: a row that is there already is then left alone, or
     gets the fields ``update`` of the new one. No two rows given may be the same under that constraint.
+
+    Return the fields ``told`` of each row that was inserted or updated, in no order: numbers and texts only.
     """
     fields = [_field(model, name) for name in names]
     ending = ""
     if unique:
         ending = f" ON CONFLICT ({_columns(_field(model, name) for name in unique)}) DO "
-        told = [_field(model, name) for name in update]
-        ending += f"UPDATE SET {_assigned(told, 'EXCLUDED')}" if told else "NOTHING"
+        newer = [_field(model, name) for name in update]
+        ending += f"UPDATE SET {_assigned(newer, 'EXCLUDED')}" if newer else "NOTHING"
+    if told:
+        ending += f" RETURNING {_columns(_field(model, name) for name in told)}"
     table = connection.ops.quote_name(model._meta.db_table)
     head = f"INSERT INTO {table} ({_columns(fields)})"
     if connection.vendor == "postgresql":
         head += " SELECT * FROM"
-    _run(fields, rows, lambda source: f"{head} {source}{ending}")
+    return _run(fields, rows, lambda source: f"{head} {source}{ending}")
 
 
-def create(
-    objects: Sequence[models.Model], *, unique: Sequence[str] = (), update: Sequence[str] = ()
-) -> None:
+def create(objects: Sequence[models.Model], *, told: Sequence[str] = ()) -> list[tuple[Any, ...]]:
     """Insert objects of one model as they are, see ``insert``; they do not learn the keys they were given."""
     if not objects:
-        return
+        return []
     model = type(objects[0])
     fields = [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
     rows = map(attrgetter(*(field.attname for field in fields)), objects)
-    insert(model, [field.name for field in fields], rows, unique=unique, update=update)
+    return insert(model, [field.name for field in fields], rows, told=told)
 
 
 def change(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -> None:
@@ -84,8 +87,9 @@ def change(model: type[models.Model], names: Sequence[str], rows: Iterable[Row])
 
 def _run(
     fields: Sequence[models.Field[Any, Any]], rows: Iterable[Row], statement: Callable[[str], str]
-) -> None:
+) -> list[tuple[Any, ...]]:
     """Run the statement on five hundred rows at once; it is given the table that they make, in SQL."""
+    answers: list[tuple[Any, ...]] = []
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         for part in _parts(rows):
             columns = [
@@ -98,6 +102,9 @@ def _run(
                 marks = f"({', '.join(['%s'] * len(fields))})"
                 values = list(chain.from_iterable(zip(*columns, strict=True)))
                 cursor.execute(statement(f"VALUES {', '.join([marks] * len(part))}"), values)
+            if cursor.description:
+                answers += cursor.fetchall()
+    return answers
 
 
 def _parts(rows: Iterable[Row]) -> Iterator[list[Row]]:

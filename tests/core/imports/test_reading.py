@@ -113,6 +113,12 @@ def test_what_hides_or_turns_a_text_around_is_taken_out():
     assert reading.clean("Vélo\0 \u202equetsche\u202c\u200b\ufeff") == "Vélo quetsche"
 
 
+@given(st.text(st.sampled_from("aÉ-\0\n\t\u00a0\u202f\u200b\u202e\ufeff  "), max_size=20))
+def test_a_text_stands_on_one_line_with_single_spaces(text):
+    seen = "".join(sign for sign in text if sign not in "\0\u200b\u202e\ufeff")
+    assert reading.clean(text) == " ".join(seen.split())
+
+
 @settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused_in_words(content):

@@ -1,15 +1,15 @@
 """Readers of one cell: a text in; a value that JSON holds and the repairs out, or why it is refused."""
 
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
+
+from maillage.core.letters import plain_words
 
 YES = frozenset({"oui", "o", "yes", "y", "vrai", "true", "x", "1"})
 NO = frozenset({"non", "n", "no", "faux", "false", "0"})
@@ -37,13 +37,6 @@ class Read:
 
 
 Reader = Callable[[str], Read]
-
-
-@cache
-def folded(text: str) -> str:
-    """Lower case, without accents or punctuation, single spaces: « N° de SIRET » reads « n de siret »."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return re.sub(r"[\W_]+", " ", bare.casefold()).strip()
 
 
 def text(most: int) -> Reader:
@@ -147,7 +140,7 @@ def web(cell: str) -> Read:
 
 def yes_no(cell: str) -> Read:
     """Read yes, no or unknown."""
-    said = folded(cell) or cell.strip()
+    said = plain_words(cell) or cell.strip()
     for words, answer in ((YES, "yes"), (NO, "no"), (UNKNOWN, "unknown")):
         if said in words:
             return Read(answer)

@@ -13,7 +13,8 @@ from django.apps import apps
 from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
-from maillage.core.imports.cells import Reader, folded
+from maillage.core.imports.cells import Reader
+from maillage.core.letters import plain_words
 from maillage.core.portal.programmes import MenuLink
 
 Text = str | Promise
@@ -66,10 +67,10 @@ class Importer:
         known: dict[str, str] = {}
         for column in self.columns:
             for name in (column.key, *column.others):
-                known.setdefault(folded(name), column.key)
+                known.setdefault(plain_words(name), column.key)
         mapping: dict[str, int] = {}
         for index, header in enumerate(headers):
-            key = known.get(folded(header))
+            key = known.get(plain_words(header))
             if key and key not in mapping:
                 mapping[key] = index
         return mapping

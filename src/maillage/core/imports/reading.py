@@ -83,6 +83,9 @@ def clean(value: Cell) -> str:
             return value.date().isoformat() if value.time() == time() else value.isoformat(" ", "minutes")
         case date() | time():
             return value.isoformat()
+        case str() if value.isprintable() and "  " not in value:
+            # Most cells: nothing to mend.
+            return value.strip()[:LONGEST_CELL]
         case _:
             return _SPACES.sub(" ", _UNWANTED.sub("", str(value))).strip()[:LONGEST_CELL]
 

@@ -135,6 +135,22 @@ def ess_answer(rules: Iterable[EssRule], *, category: str, statute: str, naf: st
     return EssAnswer(Answer.YES, best.reason, best.family)
 
 
+class Perimeter:
+    """The rules of one version. Each case is answered once: a list of thousands holds few of them."""
+
+    def __init__(self, version: str, rules: Iterable[EssRule]) -> None:
+        self.version = version
+        self._rules = tuple(rules)
+        self._answers: dict[tuple[str, str, str], EssAnswer] = {}
+
+    def answer(self, category: str, statute: str, naf: str) -> EssAnswer:
+        """Return what ``ess_answer`` says of a legal category, a statute and an activity code."""
+        case = (category, statute, naf)
+        if case not in self._answers:
+            self._answers[case] = ess_answer(self._rules, category=category, statute=statute, naf=naf)
+        return self._answers[case]
+
+
 def _could_exclude(rule: EssRule, category: str) -> bool:
     return (
         bool(rule.naf)

@@ -1,16 +1,9 @@
 """What is left of a text when people look for it: words without case, accents, hyphens or little words."""
 
-import re
-import unicodedata
+from maillage.core.letters import latin_words
 
 LONGEST_WORD = 40
 MOST_WORDS = 12
-_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
-_NOT_A_WORD = re.compile(r"[^a-z0-9]+")
-# Accents and other marks that stand on the letter before them.
-_MARKS = re.compile(
-    f"[{''.join(sign for sign in map(chr, range(0x300, 0x10000)) if unicodedata.combining(sign))}]+"
-)
 # Said all the time, and telling nothing apart.
 LITTLE_WORDS = frozenset(
     {
@@ -77,9 +70,7 @@ LITTLE_WORDS = frozenset(
 
 def folded(text: str) -> str:
     """Return the folded words of a text: « L’Écrin des Œuvres » is « l ecrin des oeuvres »."""
-    plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
-    letters = _MARKS.sub("", plain).lower()
-    return " ".join(word[:LONGEST_WORD] for word in _NOT_A_WORD.split(letters) if word)
+    return " ".join(word[:LONGEST_WORD] for word in latin_words(text))
 
 
 def telling_words(text: str) -> list[str]:

@@ -1,7 +1,5 @@
 """Does a structure belong to the ESS? The rules compute, a person decides what contradicts itself."""
 
-from collections.abc import Sequence
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,35 +8,29 @@ from maillage.core.accounts.models import Person
 from maillage.core.activity import domain as activity
 from maillage.core.organisations.domain.listing import sheets_changed
 from maillage.core.organisations.models import Answer, EssPerimeterRule, Organisation
-from maillage.core.organisations.rules import EssRule, ess_answer, ess_status, ess_voices
+from maillage.core.organisations.rules import EssRule, Perimeter, ess_status, ess_voices
 
-Rules = tuple[str, Sequence[EssRule]]
 # One transaction holds so many sheets.
 AT_ONCE = 500
 WRITTEN = ("ess_computed", "ess_reason", "ess_rules", "ess_family", "ess_status")
 
 
-def current_rules() -> Rules:
-    """Return the newest version of the rules, and its rules."""
+def current_rules() -> Perimeter:
+    """Return the newest version of the rules."""
     newest = EssPerimeterRule.objects.order_by("-version").values_list("version", flat=True).first() or ""
     rows = EssPerimeterRule.objects.filter(version=newest).order_by("pk")
     fields = rows.values_list("category", "statute", "naf", "answer", "family", "reason")
-    return newest, [EssRule(*row) for row in fields]
+    return Perimeter(newest, [EssRule(*row) for row in fields])
 
 
-def appraise(organisation: Organisation, rules: Rules | None = None) -> bool:
+def appraise(organisation: Organisation, rules: Perimeter | None = None) -> bool:
     """Write on a structure, without saving it, what the rules say; return whether anything changed."""
-    version, perimeter = rules or current_rules()
+    rules = rules or current_rules()
     before = [getattr(organisation, field) for field in WRITTEN]
-    answer = ess_answer(
-        perimeter,
-        category=organisation.legal_category,
-        statute=organisation.statute,
-        naf=organisation.naf,
-    )
+    answer = rules.answer(organisation.legal_category, organisation.statute, organisation.naf)
     organisation.ess_computed = answer.answer
     organisation.ess_reason = answer.reason
-    organisation.ess_rules = version
+    organisation.ess_rules = rules.version
     organisation.ess_family = answer.family
     organisation.ess_status = ess_status(
         decided=organisation.ess_decided, computed=answer.answer, registry=organisation.ess_registry
@@ -53,7 +45,7 @@ def appraise_all(*, actor: Person | None = None) -> int:
     """
     rules = current_rules()
     changed = 0
-    left = Organisation.objects.standing().exclude(ess_rules=rules[0])
+    left = Organisation.objects.standing().exclude(ess_rules=rules.version)
     keys = list(left.order_by("pk").values_list("pk", flat=True))
     if not keys:
         return 0
@@ -67,7 +59,7 @@ def appraise_all(*, actor: Person | None = None) -> int:
             sheets_changed([each.pk for each in other])
         changed += len(other)
     activity.record(
-        verb="organisations.ess_appraised", actor=actor, facts={"version": rules[0], "changed": changed}
+        verb="organisations.ess_appraised", actor=actor, facts={"version": rules.version, "changed": changed}
     )
     return changed
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 
 from maillage.core.accounts.models import Person
 from maillage.core.activity import domain as activity
-from maillage.core.organisations.domain.ess import Rules, appraise
+from maillage.core.organisations.domain.ess import appraise
 from maillage.core.organisations.domain.listing import sheet_changed
 from maillage.core.organisations.models import FieldProvenance, Organisation, Site
-from maillage.core.organisations.rules import lacking
+from maillage.core.organisations.rules import Perimeter, lacking
 
 # What people and sources write of a structure; the rest is computed, or has a verb of its own.
 FIELDS = (
@@ -44,7 +44,7 @@ def create(
     actor: Person | None,
     site: Mapping[str, Any] | None = None,
     by_hand: bool = True,
-    rules: Rules | None = None,
+    rules: Perimeter | None = None,
     screen: str = "organisations:create",
 ) -> Organisation:
     """Open the sheet of a structure, to complete, with its principal site when one is known.
@@ -172,7 +172,7 @@ def locked(organisation: Organisation) -> Organisation:
     return sheet
 
 
-def assign(sheet: Organisation, values: Mapping[str, Any], rules: Rules | None = None) -> list[str]:
+def assign(sheet: Organisation, values: Mapping[str, Any], rules: Perimeter | None = None) -> list[str]:
     """Write values on a sheet without saving it, the ESS answer included; return the fields that changed."""
     changed = [field for field, value in _known(values).items() if getattr(sheet, field) != value]
     for field in changed:

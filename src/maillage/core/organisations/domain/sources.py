@@ -12,7 +12,6 @@ from django.utils import timezone
 
 from maillage.core.accounts.models import Person
 from maillage.core.activity import domain as activity
-from maillage.core.organisations.domain.ess import Rules
 from maillage.core.organisations.domain.listing import sheet_changed
 from maillage.core.organisations.domain.sheets import assign, locked
 from maillage.core.organisations.models import (
@@ -23,6 +22,7 @@ from maillage.core.organisations.models import (
     SourceRecord,
 )
 from maillage.core.organisations.queries import protected_fields
+from maillage.core.organisations.rules import Perimeter
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ def apply_record(
     record: SourceRecord,
     values: Mapping[str, Any],
     actor: Person | None,
-    rules: Rules | None = None,
+    rules: Perimeter | None = None,
 ) -> Applied:
     """Write what a record says on a sheet, except fields that a hand corrected; note each field's origin.
 

@@ -1,7 +1,6 @@
 """French names of places: their articles, and how two spellings of one name are recognised."""
 
-import re
-import unicodedata
+from maillage.core.letters import latin_words
 
 # INSEE's kinds of names (TNCC): the article, then the preposition that replaces « de » and the article.
 _ARTICLES = ("", "", "Le ", "La ", "Les ", "L’", "Aux ", "Las ", "Los ")
@@ -9,8 +8,6 @@ _PREPOSITIONS = ("de ", "d’", "du ", "de la ", "des ", "de l’", "des ", "de 
 
 _SAINTS = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes"}
 _LEADING_ARTICLES = {"le", "la", "les", "l", "aux"}
-_LIGATURES = str.maketrans({"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss"})
-_NOT_A_WORD = re.compile(r"[^a-z0-9]+")
 
 
 def with_article(bare: str, kind: int) -> str:
@@ -36,9 +33,7 @@ def folded(text: str) -> str:
 
     « Saint-Nicolas-de-Port », « st nicolas de port » and « SAINT NICOLAS DE PORT » fold alike.
     """
-    plain = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
-    letters = "".join(letter for letter in plain if not unicodedata.combining(letter)).lower()
-    words = [_SAINTS.get(word, word) for word in _NOT_A_WORD.split(letters) if word]
+    words = [_SAINTS.get(word, word) for word in latin_words(text)]
     if len(words) > 1 and words[0] in _LEADING_ARTICLES:
         words = words[1:]
     return " ".join(words)

@@ -6,7 +6,7 @@ provenance of each field, hand-written fields left alone, search, keys of resemb
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
@@ -17,7 +17,7 @@ from django.utils.text import slugify
 
 from maillage.core import bulk
 from maillage.core.imports.models import ImportFault, ImportLine, ImportRun
-from maillage.core.organisations.domain.ess import Rules, appraise, current_rules
+from maillage.core.organisations.domain.ess import appraise, current_rules
 from maillage.core.organisations.domain.listing import sheets_changed
 from maillage.core.organisations.domain.sheets import FIELDS, assign
 from maillage.core.organisations.models import (
@@ -29,6 +29,7 @@ from maillage.core.organisations.models import (
     SourceIdentity,
     SourceRecord,
 )
+from maillage.core.organisations.rules import Perimeter
 from maillage.core.territories.geography.names import folded
 from maillage.programmes.directory.structures.planning import (
     meet,
@@ -51,10 +52,12 @@ Provenance = Mapping[tuple[int, str], FieldProvenance]
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The key of a record of a source, and when it was read."""
+    """The key of a record of a source, when it was read, and of which identity."""
 
     key: int
     at: datetime
+    identity: int
+    organisation: int | None
 
 
 def apply(run: ImportRun, lines: list[ImportLine]) -> None:
@@ -78,11 +81,11 @@ def apply(run: ImportRun, lines: list[ImportLine]) -> None:
     _complete(old, rules, provenance)
     _note_provenance(kept, records, provenance)
     _add_places(kept)
-    _attach(source, kept)
+    _attach(kept, records)
     sheets_changed(sorted({line.target for line in kept if line.target and line.action != Action.SAME}))
 
 
-def _create(run: ImportRun, lines: list[ImportLine], rules: Rules) -> None:
+def _create(run: ImportRun, lines: list[ImportLine], rules: Perimeter) -> None:
     slugs = _addresses(run, lines)
     now = timezone.now()
     sheets = {}
@@ -94,9 +97,7 @@ def _create(run: ImportRun, lines: list[ImportLine], rules: Rules) -> None:
         if run.publish and sheet.summary and places_it(line):
             sheet.state = Organisation.State.PUBLISHED
         sheets[line.number] = sheet
-    bulk.create(list(sheets.values()))
-    made = Organisation.objects.filter(slug__in=slugs.values()).order_by()
-    keys = dict(made.values_list("slug", "pk"))
+    keys = dict(bulk.create(list(sheets.values()), told=["slug", "id"]))
     for line in lines:
         line.action, line.target = Action.CREATE, keys[slugs[line.number]]
         line.before = {"state": str(sheets[line.number].state)}
@@ -128,7 +129,7 @@ def _provenance_of(keys: set[int]) -> dict[tuple[int, str], FieldProvenance]:
     return {(row.organisation_id, row.field): row for row in rows}
 
 
-def _complete(lines: list[ImportLine], rules: Rules, provenance: Provenance) -> None:
+def _complete(lines: list[ImportLine], rules: Perimeter, provenance: Provenance) -> None:
     keys = sorted({line.target for line in lines if line.target})
     sheets = {
         sheet.pk: sheet
@@ -169,17 +170,16 @@ def _keep_words(source: Source, lines: list[ImportLine]) -> dict[int, Kept]:
     The same words twice make one record.
     """
     now = timezone.now()
-    bulk.insert(
+    seen = bulk.insert(
         SourceIdentity,
         ("source", "external_id", "first_seen_at", "last_seen_at", "closure"),
         ((source.pk, line.external_id, now, now, "") for line in lines),
         unique=("source", "external_id"),
         update=("last_seen_at",),
+        told=("external_id", "id", "organisation"),
     )
-    identities = SourceIdentity.objects.filter(
-        source=source, external_id__in=[line.external_id for line in lines]
-    )
-    identity_of = dict(identities.order_by().values_list("external_id", "pk"))
+    identity_of = {external_id: key for external_id, key, _organisation in seen}
+    meant = {key: organisation for _external_id, key, organisation in seen}
     digests = {line.number: (identity_of[line.external_id], _digest(line.values)) for line in lines}
     bulk.insert(
         SourceRecord,
@@ -187,9 +187,9 @@ def _keep_words(source: Source, lines: list[ImportLine]) -> dict[int, Kept]:
         ((*digests[line.number], now, source.licence, line.values) for line in lines),
         unique=("identity", "digest"),
     )
-    records = SourceRecord.objects.filter(identity__in=identity_of.values()).order_by()
+    records = SourceRecord.objects.filter(identity__in=meant).order_by()
     found = {
-        (identity, digest): Kept(key, at)
+        (identity, digest): Kept(key, at, identity, meant[identity])
         for identity, digest, key, at in records.values_list("identity", "digest", "pk", "fetched_at")
     }
     return {number: found[digest] for number, digest in digests.items()}
@@ -226,19 +226,18 @@ def _note_provenance(
     )
 
 
-def _add_places(lines: Iterable[ImportLine]) -> None:
+def _add_places(lines: Sequence[ImportLine]) -> None:
     """Give its site and its contact to a sheet that has none; what stands there already is left alone."""
-    bare = without_places({line.target for line in lines if line.target})
-    placed = _first_of_each(line for line in lines if places_it(line) and line.target in bare.site)
-    reached = _first_of_each(line for line in lines if reaches_it(line) and line.target in bare.contact)
-    bulk.insert(Site, _OF_SITES, map(_site_of, placed))
-    bulk.insert(ContactPoint, _OF_CONTACTS, map(_contact_of, reached))
-    for name, rows, given in (
-        ("site", Site.objects.all(), placed),
-        ("contact", ContactPoint.objects.all(), reached),
-    ):
-        there = rows.filter(organisation__in=[line.target for line in given]).order_by()
-        key_of = dict(there.values_list("organisation", "pk"))
+    new = {line.target for line in lines if line.target and line.action == Action.CREATE}
+    bare = without_places({line.target for line in lines if line.target} - new)
+    nowhere, mute = bare.site | new, bare.contact | new
+    placed = _first_of_each(line for line in lines if places_it(line) and line.target in nowhere)
+    reached = _first_of_each(line for line in lines if reaches_it(line) and line.target in mute)
+    told = ("organisation", "id")
+    sites = bulk.insert(Site, _OF_SITES, map(_site_of, placed), told=told)
+    contacts = bulk.insert(ContactPoint, _OF_CONTACTS, map(_contact_of, reached), told=told)
+    for name, given, made in (("site", placed, sites), ("contact", reached, contacts)):
+        key_of = dict(made)
         for line in given:
             line.before[name] = key_of[line.target or 0]
             if line.action == Action.SAME:
@@ -277,14 +276,12 @@ def _first_of_each(lines: Iterable[ImportLine]) -> list[ImportLine]:
     return list(first.values())
 
 
-def _attach(source: Source, lines: Iterable[ImportLine]) -> None:
+def _attach(lines: Iterable[ImportLine], records: Mapping[int, Kept]) -> None:
     """Say which sheet each identifier of the list is, where it was another or none."""
-    line_of = {line.external_id: line for line in lines}
-    identities = SourceIdentity.objects.filter(source=source, external_id__in=line_of).order_by("pk")
     moved = []
-    for key, external_id, organisation in identities.values_list("pk", "external_id", "organisation"):
-        line = line_of[external_id]
-        if organisation != line.target:
-            line.before["attached"] = organisation
-            moved.append((key, line.target))
+    for line in lines:
+        kept = records[line.number]
+        if kept.organisation != line.target:
+            line.before["attached"] = kept.organisation
+            moved.append((kept.identity, line.target))
     bulk.change(SourceIdentity, ("organisation",), moved)

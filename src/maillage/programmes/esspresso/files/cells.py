@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from maillage.core.imports.sheets import Cell
-from maillage.programmes.esspresso.files.columns import folded
+from maillage.core.letters import plain_words
 
 YES = {"oui", "o", "yes", "y", "vrai", "true", "x", "1", "ess", "membre", "ok"}
 NO = {"non", "n", "no", "faux", "false", "0", "hors ess", "pas ess"}
@@ -77,7 +77,7 @@ def whole_number(cell: Cell) -> int | None:
 
 def yes_no(cell: Cell) -> bool | None:
     """Yes, no, or None for unknown or empty. Raises `CellError` for anything else."""
-    text = folded(shown(cell))
+    text = plain_words(shown(cell))
     if text in YES:
         return True
     if text in NO:
@@ -97,9 +97,9 @@ def slots(cell: Cell, slot_count: int) -> Slots:
     if isinstance(cell, float) and not cell.is_integer():
         return _from_decimal(cell)
     text = shown(cell)
-    if not text or folded(text) in ALWAYS:
+    if not text or plain_words(text) in ALWAYS:
         return Slots(None)
-    if folded(text) in NEVER:
+    if plain_words(text) in NEVER:
         return Slots(frozenset())
     if repaired := _from_date_text(text, slot_count):
         return repaired
@@ -131,7 +131,7 @@ def _from_date_text(text: str, slot_count: int) -> Slots | None:
     if match := ISO_DATE.fullmatch(text):
         return _from_date(int(match[2]), int(match[1]), slot_count, text)
     if match := DAY_MONTH_NAME.fullmatch(text.lower()):
-        name = folded(match[2])
+        name = plain_words(match[2])
         for month, short in enumerate(MONTHS, start=1):
             if name == short or (name.startswith(short) and len(name) > 3):
                 return _from_date(int(match[1]), month, slot_count, text)

@@ -4,8 +4,8 @@ import difflib
 from collections import Counter
 from collections.abc import Iterable
 
+from maillage.core.letters import plain_words
 from maillage.programmes.esspresso.event import Guest
-from maillage.programmes.esspresso.files.columns import folded
 from maillage.programmes.esspresso.files.findings import Findings, Place
 from maillage.programmes.esspresso.files.listing import Line
 
@@ -21,9 +21,9 @@ class Codes:
     def __init__(self, guests: Iterable[Guest]) -> None:
         guests = tuple(guests)
         self._exact = {guest.code for guest in guests}
-        self._near = _unambiguous((folded(guest.code), guest.code) for guest in guests)
+        self._near = _unambiguous((plain_words(guest.code), guest.code) for guest in guests)
         self._shortened = _unambiguous((without_zeros(guest.code), guest.code) for guest in guests)
-        self._names = _unambiguous((folded(guest.name), guest.code) for guest in guests)
+        self._names = _unambiguous((plain_words(guest.name), guest.code) for guest in guests)
         self._warned: set[tuple[str, str]] = set()
 
     def find(self, line: Line, key: str, findings: Findings) -> str | None:
@@ -43,7 +43,7 @@ class Codes:
         """The code that this text means, or None with an error at this place."""
         if text in self._exact:
             return text
-        code = self._near.get(folded(text)) or self._names.get(folded(text))
+        code = self._near.get(plain_words(text)) or self._names.get(plain_words(text))
         if code is not None:
             return code
         whole = self._shortened.get(without_zeros(text))

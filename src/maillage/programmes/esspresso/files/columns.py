@@ -1,16 +1,8 @@
 """The columns that each list may hold, under the names people give them."""
 
-import re
-import unicodedata
 from dataclasses import dataclass
-from functools import cache
 
-
-@cache
-def folded(text: str) -> str:
-    """Lower case, without accents or punctuation, single spaces: « N° de Créneau » reads « n de creneau »."""
-    bare = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return re.sub(r"[\W_]+", " ", bare.casefold()).strip()
+from maillage.core.letters import plain_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +23,9 @@ class Layout:
 
     def key_of(self, header: str) -> str | None:
         """The column that this header names, if any."""
-        wanted = folded(header)
+        wanted = plain_words(header)
         for column in self.columns:
-            if wanted == folded(column.key) or wanted in column.others:
+            if wanted == plain_words(column.key) or wanted in column.others:
                 return column.key
         return None
 

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from maillage.core.letters import plain_words
 from maillage.engines.meetings import Forbidden, Imposed, PairRule
 from maillage.programmes.esspresso.files import cells
 from maillage.programmes.esspresso.files.codes import Codes, without_zeros
-from maillage.programmes.esspresso.files.columns import folded
 from maillage.programmes.esspresso.files.findings import Findings
 from maillage.programmes.esspresso.files.listing import Line, Listing
 from maillage.programmes.esspresso.files.participants import Guests
@@ -44,7 +44,7 @@ def constraints_of(
     imposed: dict[frozenset[str], tuple[Imposed, Line]] = {}
     pair_rule = _pair_rule(listing, guests, findings)
     for line in listing.lines:
-        kind = folded(line.text("type"))
+        kind = plain_words(line.text("type"))
         if kind in GROUPS or not line.readable:
             continue
         a, b = codes.find(line, "a", findings), codes.find(line, "b", findings)
@@ -57,7 +57,7 @@ def constraints_of(
         if a == b:
             findings.error("self_constraint", line.place("b"), code=a)
         elif other := forbidden.get(pair) or (imposed[pair][1] if pair in imposed else None):
-            same = (folded(other.text("type")) in FORBID) == (kind in FORBID)
+            same = (plain_words(other.text("type")) in FORBID) == (kind in FORBID)
             code = "repeated_constraint" if same else "imposed_and_forbidden"
             findings.error(code, line.place("type"), a=a, b=b, other=other.number)
         elif kind in FORBID:
@@ -78,7 +78,7 @@ def constraints_of(
 
 def _pair_rule(listing: Listing, guests: Guests, findings: Findings) -> PairRule:
     """Who may meet whom: groups as soon as one line names two of them, otherwise at least one ESS actor."""
-    lines = [line for line in listing.lines if line.readable and folded(line.text("type")) in GROUPS]
+    lines = [line for line in listing.lines if line.readable and plain_words(line.text("type")) in GROUPS]
     if not lines:
         return ESS_RULE
     participants = guests.participants
@@ -86,7 +86,7 @@ def _pair_rule(listing: Listing, guests: Guests, findings: Findings) -> PairRule
     known = ", ".join(f"« {name} »" for name in spelt.values() if name) or "—"
     pairs = set()
     for line in lines:
-        a, b = folded(line.text("a")), folded(line.text("b"))
+        a, b = plain_words(line.text("a")), plain_words(line.text("b"))
         for key, group in (("a", a), ("b", b)):
             if not group or group not in spelt:
                 findings.error("unknown_group", line.place(key), text=line.text(key)[:80], known=known[:300])
@@ -114,7 +114,7 @@ def _table(line: Line, known: set[str], findings: Findings) -> str | None:
     text = line.text("table")
     if not text or text in known:
         return text or None
-    near = [name for name in known if folded(name) == folded(text) or without_zeros(text) == name]
+    near = [name for name in known if plain_words(name) == plain_words(text) or without_zeros(text) == name]
     if len(near) == 1:
         return near[0]
     findings.error("unknown_table", line.place("table"), table=text[:80])

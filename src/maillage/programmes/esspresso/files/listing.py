@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from maillage.core.imports.sheets import Cell
+from maillage.core.letters import plain_words
 from maillage.programmes.esspresso.files.cells import shown
-from maillage.programmes.esspresso.files.columns import Layout, folded
+from maillage.programmes.esspresso.files.columns import Layout
 from maillage.programmes.esspresso.files.findings import Findings, Place
 from maillage.programmes.esspresso.files.formulas import Formula
 from maillage.programmes.esspresso.files.grid import Row, Sheet, Upload, sheets_of
@@ -144,7 +145,7 @@ def _lines(
     for row in rows:
         cells = {key: row.cells[at] for key, at in columns.items() if at < len(row.cells)}
         line = Line(upload.name, row.number, cells, headers)
-        totals = [key for key, cell in cells.items() if folded(shown(cell)) in TOTALS]
+        totals = [key for key, cell in cells.items() if plain_words(shown(cell)) in TOTALS]
         if totals and not _is_complete(line, layout):
             findings.error("totals_line", line.place(totals[0]))
         else:
@@ -167,7 +168,7 @@ def _holds_something(row: Row) -> bool:
 
 def _is_complete(line: Line, layout: Layout) -> bool:
     """A line whose required cells are all filled, and not with « total », is a line like any other."""
-    return all(line.text(key) and folded(line.text(key)) not in TOTALS for key in layout.required)
+    return all(line.text(key) and plain_words(line.text(key)) not in TOTALS for key in layout.required)
 
 
 def _is_formula(cell: Cell) -> bool:

@@ -4,10 +4,10 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
+from maillage.core.letters import plain_words
 from maillage.engines.meetings import Participant
 from maillage.programmes.esspresso.event import Guest, Timetable
 from maillage.programmes.esspresso.files import cells
-from maillage.programmes.esspresso.files.columns import folded
 from maillage.programmes.esspresso.files.findings import Findings, Place
 from maillage.programmes.esspresso.files.listing import Line, Listing
 
@@ -58,7 +58,7 @@ def participants_of(listing: Listing, timetable: Timetable, quota: int, findings
             continue
         participants.append(_participant(line, code, slot_columns, timetable, quota, findings))
         guests.append(_guest(line, code, findings))
-        if person := folded(line.text("personne")):
+        if person := plain_words(line.text("personne")):
             people[person].add(code)
     shared = tuple(frozenset(codes) for codes in people.values() if len(codes) > 1)
     return Guests(tuple(guests), tuple(participants), lines, shared)
@@ -69,7 +69,7 @@ def _slot_columns(listing: Listing, timetable: Timetable) -> dict[str, int]:
     found = {}
     starts = {start: slot for slot, start in enumerate(timetable.start_minutes(), start=1)}
     for header in listing.other_headers:
-        if match := SLOT_HEADER.fullmatch(folded(header)):
+        if match := SLOT_HEADER.fullmatch(plain_words(header)):
             if 1 <= int(match[1]) <= timetable.slots:
                 found[header] = int(match[1])
         elif match := HOUR_HEADER.fullmatch(header.strip().lower()):
@@ -111,7 +111,7 @@ def _participant(
     elif quota_max > places:
         findings.warn("quota_above_presence", line.place("quota_max"), quota_max=quota_max, places=places)
     table = line.text("table")
-    reserved_for_access = folded(table) in {"accessible", "pmr", "table accessible"}
+    reserved_for_access = plain_words(table) in {"accessible", "pmr", "table accessible"}
     return Participant(
         code,
         _ess(line, findings),
@@ -121,7 +121,7 @@ def _participant(
         slots=present,
         stand=None if reserved_for_access or not table else table,
         needs_accessible_table=reserved_for_access or _accessible(line, findings),
-        group=folded(line.text("groupe")),
+        group=plain_words(line.text("groupe")),
     )
 
 

@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from maillage.core.letters import plain_words
 from maillage.engines.meetings import Refusal, Wish, default_weight
 from maillage.programmes.esspresso.files import cells
 from maillage.programmes.esspresso.files.codes import Codes
-from maillage.programmes.esspresso.files.columns import folded
 from maillage.programmes.esspresso.files.findings import Findings
 from maillage.programmes.esspresso.files.listing import Line, Listing
 
@@ -78,7 +78,7 @@ def _weight(rank: int, weights: tuple[int, ...]) -> int:
 def _rank(line: Line, findings: Findings) -> int | None:
     """The rank, `REFUSAL` for a refusal, None with an error when it cannot be read."""
     text = line.text("rang")
-    if folded(text) in REFUSED:
+    if plain_words(text) in REFUSED:
         return REFUSAL
     if not text:
         findings.error("empty_rank", line.place("rang"))
@@ -98,7 +98,7 @@ def _rank(line: Line, findings: Findings) -> int | None:
 
 
 def _explain_repetition(line: Line, first: Line, pair: tuple[str, str], findings: Findings) -> None:
-    refusals = {folded(read.text("rang")) in REFUSED for read in (line, first)}
+    refusals = {plain_words(read.text("rang")) in REFUSED for read in (line, first)}
     code = "wished_and_refused" if len(refusals) == 2 else "repeated_wish"
     findings.error(code, line.place("vers"), source=pair[0], target=pair[1], other=first.number)
 
