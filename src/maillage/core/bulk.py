@@ -6,9 +6,9 @@ values are given as parameters.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain, islice
+from itertools import chain, count, islice
 from operator import attrgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, models, transaction
 
@@ -43,10 +43,15 @@ def insert(
     if told:
         ending += f" RETURNING {_columns(_field(model, name) for name in told)}"
     table = connection.ops.quote_name(model._meta.db_table)
-    head = f"INSERT INTO {table} ({_columns(fields)})"
-    if connection.vendor == "postgresql":
-        head += " SELECT * FROM"
-    return _run(fields, rows, lambda source: f"{head} {source}{ending}")
+    return _run(
+        fields,
+        rows,
+        lambda given: (
+            f"INSERT INTO {table} ({_columns(fields)})"  # noqa: S608 -- names of the models
+            # Without « WHERE », SQLite takes « ON CONFLICT » for a condition of the join.
+            f" SELECT {', '.join(given.columns)} FROM {given.rows} WHERE TRUE{ending}"
+        ),
+    )
 
 
 def create(objects: Sequence[models.Model], *, told: Sequence[str] = ()) -> list[tuple[Any, ...]]:
@@ -64,47 +69,85 @@ def change(model: type[models.Model], names: Sequence[str], rows: Iterable[Row])
     key = model._meta.pk
     fields = [_field(model, name) for name in names]
     table = connection.ops.quote_name(model._meta.db_table)
-    quoted_key = _quoted(key)
-    if connection.vendor == "postgresql":
-        named = f" AS given ({_columns([key, *fields])})"
-        assigned, given_key = _assigned(fields, "given"), f"given.{quoted_key}"
-    else:
-        # What SQLite calls the columns of VALUES.
-        named, given_key = " AS given", "given.column1"
+
+    def statement(given: Given) -> str:
+        given_key, *columns = given.columns
         assigned = ", ".join(
-            f"{_quoted(field)} = given.column{rank}" for rank, field in enumerate(fields, start=2)
+            f"{_quoted(field)} = {column}" for field, column in zip(fields, columns, strict=True)
         )
-    opened, closed = ("(", ")") if connection.vendor == "sqlite" else ("", "")
-    _run(
-        [key, *fields],
-        rows,
-        lambda source: (
-            f"UPDATE {table} SET {assigned} FROM {opened}{source}{closed}{named}"  # noqa: S608 -- names of the models
-            f" WHERE {table}.{quoted_key} = {given_key}"
-        ),
-    )
+        return (
+            f"UPDATE {table} SET {assigned} FROM {given.rows}"  # noqa: S608 -- names of the models
+            f" WHERE {table}.{_quoted(key)} = {given_key}"
+        )
+
+    _run([key, *fields], rows, statement)
+
+
+class Given(NamedTuple):
+    """Rows as a table in SQL, and what each field of theirs is called."""
+
+    rows: str
+    columns: list[str]
 
 
 def _run(
-    fields: Sequence[models.Field[Any, Any]], rows: Iterable[Row], statement: Callable[[str], str]
+    fields: Sequence[models.Field[Any, Any]], rows: Iterable[Row], statement: Callable[[Given], str]
 ) -> list[tuple[Any, ...]]:
-    """Run the statement on five hundred rows at once; it is given the table that they make, in SQL."""
+    """Run the statement on five hundred rows at once.
+
+    Its parameters: first the fields that say the same in every row, which are given once, then the rows.
+    """
     answers: list[tuple[Any, ...]] = []
     with transaction.atomic(savepoint=False), connection.cursor() as cursor:
         for part in _parts(rows):
-            columns = [
-                _stored(field, values) for field, values in zip(fields, zip(*part, strict=True), strict=True)
+            columns = list(zip(*part, strict=True))
+            # One field at least makes the rows; of a change, it is the key.
+            once = [
+                rank > 0 and _says_one_thing(field, values)
+                for rank, (field, values) in enumerate(zip(fields, columns, strict=True))
             ]
-            if connection.vendor == "postgresql":
-                arrays = ", ".join(f"%s::{_type(field)}[]" for field in fields)
-                cursor.execute(statement(f"unnest({arrays})"), columns)
-            else:
-                marks = f"({', '.join(['%s'] * len(fields))})"
-                values = list(chain.from_iterable(zip(*columns, strict=True)))
-                cursor.execute(statement(f"VALUES {', '.join([marks] * len(part))}"), values)
+            alike, own = [], []
+            for field, values, is_once in zip(fields, columns, once, strict=True):
+                if is_once:
+                    alike += _stored(field, values[:1])
+                else:
+                    own.append(_stored(field, values))
+            given = _given(fields, once, len(part))
+            cursor.execute(statement(given), [*alike, *_in_order(own)])
             if cursor.description:
                 answers += cursor.fetchall()
     return answers
+
+
+def _says_one_thing(field: models.Field[Any, Any], values: Sequence[Any]) -> bool:
+    # Python calls 1 and True equal; JSON does not.
+    return not isinstance(field, models.JSONField) and values.count(values[0]) == len(values)
+
+
+def _given(fields: Sequence[models.Field[Any, Any]], once: Sequence[bool], many: int) -> Given:
+    own = [field for field, is_once in zip(fields, once, strict=True) if not is_once]
+    if connection.vendor == "postgresql":
+        arrays = ", ".join(f"%s::{_type(field)}[]" for field in own)
+        names = [f"column{rank}" for rank, _field in enumerate(own, start=1)]
+        rows = f"unnest({arrays}) AS given ({', '.join(names)})"
+        marks = [f"%s::{_type(field)}" for field in fields]
+    else:
+        # Its columns are called column1, column2…
+        marks_of_a_row = f"({', '.join(['%s'] * len(own))})"
+        rows = f"(VALUES {', '.join([marks_of_a_row] * many)}) AS given"
+        marks = ["%s"] * len(fields)
+    rank = count(1)
+    columns = [
+        mark if is_once else f"given.column{next(rank)}" for mark, is_once in zip(marks, once, strict=True)
+    ]
+    return Given(rows, columns)
+
+
+def _in_order(columns: Sequence[list[Any]]) -> list[Any]:
+    """Return the parameters of rows given by their columns: arrays, or value by value."""
+    if connection.vendor == "postgresql":
+        return list(columns)
+    return list(chain.from_iterable(zip(*columns, strict=True)))
 
 
 def _parts(rows: Iterable[Row]) -> Iterator[list[Row]]:

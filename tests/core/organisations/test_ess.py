@@ -9,7 +9,7 @@ from maillage.core.organisations import chores
 from maillage.core.organisations.domain import ess, sheets, sources
 from maillage.core.organisations.models import EssPerimeterRule, Organisation, Source
 from maillage.core.organisations.queries import ess_to_decide, protected_fields, provenance_of
-from maillage.core.organisations.rules import EssRule, ess_answer
+from maillage.core.organisations.rules import EssRule, Perimeter, ess_answer
 from maillage.programmes.directory.models import Listing
 from tests.core.organisations.sheets import make_organisation
 from tests.factories import make_person
@@ -36,8 +36,7 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_the_rules_answer_with_their_reason(category, statute, naf, answer, reason):
-    _version, rules = ess.current_rules()
-    found = ess_answer(rules, category=category, statute=statute, naf=naf)
+    found = ess.current_rules().answer(category, statute, naf)
     assert (found.answer, found.reason) == (answer, reason)
 
 
@@ -65,6 +64,10 @@ def test_the_answer_does_not_depend_on_the_order_of_the_rules(rules, category, s
     for naf in ("", "94.92Z", "88.10A"):
         asked = {"category": category, "statute": statute, "naf": naf}
         assert ess_answer(rules, **asked) == ess_answer(shuffled, **asked)
+        # Asked twice, it is remembered.
+        perimeter = Perimeter("essai", shuffled)
+        for _time in range(2):
+            assert perimeter.answer(**asked) == ess_answer(rules, **asked)
 
 
 def test_voices_that_contradict_each_other_wait_for_a_person_until_they_change():

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from maillage.core.organisations.matching import Traits
 from maillage.core.organisations.models import ContactPoint, Organisation, Site
+from maillage.core.sql import with_keys
 from maillage.core.territories.geography.names import folded
 
 
@@ -17,26 +18,21 @@ def of(organisation: Organisation) -> Traits:
 
 def of_all(organisations: QuerySet[Organisation]) -> list[Traits]:
     """Return the traits of sheets in the order of their keys, in three queries."""
-    keys = organisations.order_by().values("pk")
+    rows = list(
+        organisations.order_by("pk").values_list("pk", "folded", "folded_acronym", "siret", "siren", "unit")
+    )
+    keys = [key for key, *_words in rows]
     communes: defaultdict[int, set[int]] = defaultdict(set)
     addresses: defaultdict[int, set[str]] = defaultdict(set)
-    for owner, commune, address in (
-        Site.objects.filter(organisation__in=keys)
-        .order_by("pk")
-        .values_list("organisation_id", "commune_id", "address")
-    ):
+    sites = with_keys(Site.objects.order_by("pk"), "organisation", keys)
+    for owner, commune, address in sites.values_list("organisation", "commune", "address"):
         communes[owner].add(commune)
-        addresses[owner] |= {folded(address)} - {""}
+        if address:
+            addresses[owner] |= {folded(address)} - {""}
     contacts: defaultdict[int, set[str]] = defaultdict(set)
-    for owner, email, phone in (
-        ContactPoint.objects.filter(organisation__in=keys)
-        .order_by("pk")
-        .values_list("organisation_id", "email", "phone")
-    ):
+    points = with_keys(ContactPoint.objects.order_by("pk"), "organisation", keys)
+    for owner, email, phone in points.values_list("organisation", "email", "phone"):
         contacts[owner] |= contact_keys(email, phone)
-    rows = organisations.order_by("pk").values_list(
-        "pk", "folded", "folded_acronym", "siret", "siren", "unit"
-    )
     return [
         Traits(
             key=key,

@@ -13,6 +13,7 @@ from maillage.core.organisations.matching import keys_of
 from maillage.core.organisations.models import NameKey, Organisation, Site
 from maillage.core.organisations.queries import KIND
 from maillage.core.search import domain as search
+from maillage.core.sql import with_keys
 
 
 def sheet_changed(organisation: Organisation) -> None:
@@ -26,9 +27,10 @@ def sheets_changed(keys: Sequence[int]) -> None:
     Apps that keep something of sheets name functions in ``AppConfig.sheets_changed``: each is given the
     primary keys, in the same transaction. A constant number of reads for a few hundred sheets.
     """
-    standing = Organisation.objects.standing().filter(pk__in=keys)
-    Organisation.objects.filter(pk__in=keys).update(compared_at=None)
-    NameKey.objects.filter(organisation__in=keys).delete()
+    standing = with_keys(Organisation.objects.standing(), "id", keys)
+    compared = Organisation.objects.exclude(compared_at=None)
+    with_keys(compared, "id", keys).update(compared_at=None)
+    with_keys(NameKey.objects.all(), "organisation", keys).delete()
     bulk.insert(
         NameKey,
         ("organisation", "key"),
@@ -43,9 +45,10 @@ def sheets_changed(keys: Sequence[int]) -> None:
 
 
 def _entries(sheets: QuerySet[Organisation]) -> Iterator[search.Entry]:
+    told = list(sheets.order_by("pk").values_list("pk", "name", "acronym", "summary"))
     communes: defaultdict[int, list[str]] = defaultdict(list)
-    sites = Site.objects.filter(organisation__in=sheets.order_by().values("pk")).order_by("pk")
+    sites = with_keys(Site.objects.order_by("pk"), "organisation", [key for key, *_texts in told])
     for key, commune in sites.values_list("organisation", "commune__name"):
         communes[key].append(commune)
-    for key, *texts in sheets.order_by("pk").values_list("pk", "name", "acronym", "summary"):
+    for key, *texts in told:
         yield search.Entry(key, (*texts, *communes[key]))

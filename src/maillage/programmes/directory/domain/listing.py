@@ -13,6 +13,7 @@ from maillage.core import bulk
 from maillage.core.cards.models import Card
 from maillage.core.organisations.models import Organisation, Site
 from maillage.core.search import domain as search
+from maillage.core.sql import with_keys
 from maillage.core.territories.models import Municipality, TerritoryAssignment
 from maillage.programmes.directory.activities import SECTIONS, section_of
 from maillage.programmes.directory.models import DataChange, Listing
@@ -88,13 +89,13 @@ def catch_up() -> None:
 
 def _refresh_some(keys: list[int]) -> None:
     # Locked in order: two refreshes of the same structures follow each other.
-    locked = Organisation.objects.select_for_update().filter(pk__in=keys).order_by("pk")
+    locked = with_keys(Organisation.objects.select_for_update(), "id", keys).order_by("pk")
     published = [
         each
         for each in locked.values_list(*_READ, named=True)
         if each.state == Organisation.State.PUBLISHED and each.merged_into is None
     ]
-    kept = Listing.objects.filter(pk__in=keys).order_by("pk").values_list(*Line._fields)
+    kept = with_keys(Listing.objects.order_by("pk"), "organisation", keys).values_list(*Line._fields)
     before = {line.organisation: line for line in map(Line._make, kept)}
     lines = list(_lines(published))
     now = timezone.now()
@@ -113,7 +114,7 @@ def _refresh_some(keys: list[int]) -> None:
 
 def _lines(organisations: Sequence[Any]) -> Iterator[Line]:
     keys = [each.pk for each in organisations]
-    sites = Site.objects.filter(organisation__in=keys).order_by("principal", "pk")
+    sites = with_keys(Site.objects.order_by("principal", "pk"), "organisation", keys)
     # The principal site is read last: it wins.
     site_of = {site.organisation: site for site in sites.values_list(*_READ_OF_SITES, named=True)}
     communes = Municipality.objects.in_bulk({site.commune for site in site_of.values()})
@@ -152,7 +153,7 @@ def _lines(organisations: Sequence[Any]) -> Iterator[Line]:
 
 def _told_cards(keys: list[int]) -> defaultdict[tuple[int, str], list[str]]:
     told: defaultdict[tuple[int, str], list[str]] = defaultdict(list)
-    cards = Card.objects.public().filter(organisation__in=keys).order_by("created_at", "pk")
+    cards = with_keys(Card.objects.public().order_by("created_at", "pk"), "organisation", keys)
     for organisation, kind, title in cards.values_list("organisation", "kind", "title"):
         told[organisation, kind].append(title)
     return told

@@ -30,6 +30,7 @@ from maillage.core.organisations.models import (
     SourceRecord,
 )
 from maillage.core.organisations.rules import Perimeter
+from maillage.core.sql import with_keys
 from maillage.core.territories.geography.names import folded
 from maillage.programmes.directory.structures.planning import (
     meet,
@@ -187,7 +188,7 @@ def _keep_words(source: Source, lines: list[ImportLine]) -> dict[int, Kept]:
         ((*digests[line.number], now, source.licence, line.values) for line in lines),
         unique=("identity", "digest"),
     )
-    records = SourceRecord.objects.filter(identity__in=meant).order_by()
+    records = with_keys(SourceRecord.objects.order_by(), "identity", meant)
     found = {
         (identity, digest): Kept(key, at, identity, meant[identity])
         for identity, digest, key, at in records.values_list("identity", "digest", "pk", "fetched_at")
