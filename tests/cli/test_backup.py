@@ -92,6 +92,17 @@ def test_an_empty_maillage_is_filled_without_insisting(archive: Path, maillage: 
     assert Person.objects.count() == 1
 
 
+def test_a_backup_says_how_much_it_holds_in_words_that_agree(
+    archive: Path, maillage: Maillage, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    assert maillage("backup", archive) == 0
+    assert re.search(r"\s: \d+ lignes, 1 fichier\.$", capsys.readouterr().out.strip())
+    (site.MEDIA_ROOT / "deux.txt").touch()
+    assert maillage("backup", archive) == 0
+    assert capsys.readouterr().out.strip().endswith(", 2 fichiers.")
+
+
 def test_only_its_owner_may_read_a_backup(archive: Path) -> None:
     assert stat.S_IMODE(archive.stat().st_mode) == 0o600
 

@@ -42,9 +42,14 @@ def run_backup(arguments: argparse.Namespace) -> None:
         return Manifest(__version__, made_at, database.kind, applied_migrations(), rows)
 
     manifest = write_archive(arguments.file.absolute(), snapshot=snapshot, media=Path(settings.MEDIA_ROOT))
+    rows, files = sum(manifest.rows.values()), len(manifest.files) - 1
     print(
-        _("Backup written to %(file)s: %(rows)d rows, %(files)d files.")
-        % {"file": arguments.file, "rows": sum(manifest.rows.values()), "files": len(manifest.files) - 1}
+        _("Backup written to %(file)s: %(rows)s, %(files)s.")
+        % {
+            "file": arguments.file,
+            "rows": ngettext("%(count)d row", "%(count)d rows", rows) % {"count": rows},
+            "files": ngettext("%(count)d file", "%(count)d files", files) % {"count": files},
+        }
     )
 
 
