@@ -23,7 +23,7 @@ from maillage.core.initiatives.models import (
     Snooze,
     TimelineEntry,
 )
-from maillage.core.initiatives.queries import labels_ending, signatories, to_renew
+from maillage.core.initiatives.queries import labels_ending, reviews_to_hold, signatories, to_renew
 from maillage.core.messaging.models import Message
 from maillage.core.organisations.domain import memberships
 from maillage.core.organisations.models import Label, Membership, Organisation
@@ -184,6 +184,30 @@ class TestLater:
         assert client_for(officer).post(address, {"until": in_days(5).isoformat()}).status_code == 302
         assert not to_renew(officer, in_days(4)).exists()
         assert list(to_renew(officer, in_days(5))) == [held]
+
+    def test_a_review_too(self) -> None:
+        version = asking_for_a_label()
+        review = keeping.plan_review(version=version, on=in_days(40), actor=None)
+        officer = make_person(Role.OFFICER)
+        client = client_for(officer)
+        basket = baskets.charters_to_review(officer)
+        assert basket is not None
+        later = basket.top[0].line.later
+        assert version.title in client.get(later).text
+        assert "n’est écrit à la structure" not in client.get(later).text
+        assert client.post(later, {"until": in_days(10).isoformat()})["Location"] == reverse("portal:today")
+        assert not reviews_to_hold(officer, in_days(9)).exists()
+        assert list(reviews_to_hold(officer, in_days(10))) == [review]
+
+    @pytest.mark.parametrize(("planned", "days"), [(40, 41), (40, 0), (-3, 31)])
+    def test_a_review_is_not_put_off_past_its_day_or_for_more_than_a_month(
+        self, planned: int, days: int
+    ) -> None:
+        review = keeping.plan_review(version=asking_for_a_label(), on=in_days(planned), actor=None)
+        address = reverse("initiatives:put_off", args=["review", review.pk])
+        page = client_for(make_person(Role.OFFICER)).post(address, {"until": in_days(days).isoformat()})
+        assert "doit revenir à temps" in page.text
+        assert not Snooze.objects.exists()
 
     @pytest.mark.parametrize("days", [0, -3, 41, 400])
     def test_a_day_that_has_come_or_after_the_end_is_refused_beside_its_field(self, days: int) -> None:

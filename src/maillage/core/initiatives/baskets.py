@@ -113,6 +113,7 @@ def charters_to_review(person: AbstractBaseUser) -> Basket | None:
             % {"initiative": review.version.initiative.name, "day": long_date(review.planned_on)},
             url=reverse("initiatives:hold_review", args=[review.version.initiative.slug, review.pk]),
             action=_("Write what came of it"),
+            later=reverse("initiatives:put_off", args=["review", review.pk]),
             late=review.planned_on < today,
         ),
     )

@@ -249,16 +249,21 @@ class PlanReviewForm(forms.Form):
 
 
 class PutOffForm(forms.Form):
-    """Until when the warnings of what ends keep quiet."""
+    """Until when the warnings of what falls due keep quiet; ``written_to``: a structure gets some too."""
 
     until = forms.DateField(
         label=_("Speak of it again on"),
-        help_text=_(
-            "It leaves the list of all who follow the charter, and comes back on that day; nothing is "
-            "written to the structure meanwhile."
-        ),
+        help_text=_("It leaves the list of all who follow the charter, and comes back on that day."),
         widget=DayInput(),
     )
+
+    def __init__(self, *args: Any, written_to: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if written_to:
+            self.fields["until"].help_text = _(
+                "It leaves the list of all who follow the charter, and comes back on that day; nothing is "
+                "written to the structure meanwhile."
+            )
 
 
 class HoldReviewForm(forms.Form):

@@ -13,18 +13,22 @@ from maillage.core.initiatives.models import CharterVersion, Review, Signature, 
 from maillage.core.organisations.models import Label
 from maillage.core.ui.templatetags.ui import long_date
 
+# What people are warned of before its day: a signature or a label that ends, a charter to read again.
+Due = Signature | Label | Review
+
 # What has ended already is put off for a month at most: it must come back.
 LONGEST = timedelta(days=30)
 
 
 @transaction.atomic
-def put_off(*, ending: Signature | Label, until: date, actor: Person) -> Snooze:
-    """Let the warnings of a signature or a label that ends keep quiet until a day; then they come back.
+def put_off(*, due: Due, until: date, actor: Person) -> Snooze:
+    """Let the warnings of what falls due keep quiet until a day; then they come back.
 
-    Raises ValidationError: a day that has come, or one after the end (a month away when it has ended).
+    Raises ValidationError: a day that has come, or one after the day on which it falls due (a month away
+    when that day has passed).
     """
     today = timezone.localdate()
-    end = ending.until if isinstance(ending, Signature) else ending.valid_to
+    end = _falls_due_on(due)
     latest = end if end and end > today else today + LONGEST
     if not today < until <= latest:
         raise ValidationError(
@@ -32,13 +36,21 @@ def put_off(*, ending: Signature | Label, until: date, actor: Person) -> Snooze:
             % {"day": long_date(latest)},
             code="day",
         )
-    if isinstance(ending, Signature):
-        kept = Snooze.objects.create(signature=ending, until=until)
-        record(verb="initiatives.put_off", actor=actor, target=ending.version.initiative)
+    if isinstance(due, Signature):
+        kept = Snooze.objects.create(signature=due, until=until)
+    elif isinstance(due, Review):
+        kept = Snooze.objects.create(review=due, until=until)
     else:
-        kept = Snooze.objects.create(label=ending, until=until)
-        record(verb="initiatives.put_off", actor=actor, target=ending.organisation)
+        kept = Snooze.objects.create(label=due, until=until)
+    target = due.organisation if isinstance(due, Label) else due.version.initiative
+    record(verb="initiatives.put_off", actor=actor, target=target)
     return kept
+
+
+def _falls_due_on(due: Due) -> date | None:
+    if isinstance(due, Signature):
+        return due.until
+    return due.planned_on if isinstance(due, Review) else due.valid_to
 
 
 @transaction.atomic

@@ -5,12 +5,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from maillage.core.initiatives.models.charters import Signature
+from maillage.core.initiatives.models.charters import Review, Signature
 from maillage.core.organisations.models import Label
 
 
 class Snooze(models.Model):
-    """The warnings of a signature or of a label that ends keep quiet until a day, then come back."""
+    """The warnings of a signature, a label or a review keep quiet until a day, then come back."""
 
     signature = models.ForeignKey(
         Signature,
@@ -23,6 +23,14 @@ class Snooze(models.Model):
     label = models.ForeignKey(
         Label, models.CASCADE, related_name="snoozes", null=True, blank=True, verbose_name=_("label")
     )
+    review = models.ForeignKey(
+        Review,
+        models.CASCADE,
+        related_name="snoozes",
+        null=True,
+        blank=True,
+        verbose_name=_("review of a charter"),
+    )
     until = models.DateField(_("put off until"))
     created_at = models.DateTimeField(_("put off on"), default=timezone.now, editable=False)
 
@@ -32,11 +40,13 @@ class Snooze(models.Model):
         ordering = ["created_at", "pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(signature=None, label__isnull=False) | Q(signature__isnull=False, label=None),
+                condition=Q(signature__isnull=False, label=None, review=None)
+                | Q(signature=None, label__isnull=False, review=None)
+                | Q(signature=None, label=None, review__isnull=False),
                 name="initiatives_snooze_of_one_thing",
-                violation_error_message=_("A warning is about a signature or about a label."),
+                violation_error_message=_("A warning is about a signature, a label or a review."),
             )
         ]
 
     def __str__(self) -> str:
-        return f"{self.signature_id or self.label_id} → {self.until:%Y-%m-%d}"
+        return f"{self.signature_id or self.label_id or self.review_id} → {self.until:%Y-%m-%d}"

@@ -198,10 +198,14 @@ def _named(names: Iterable[str]) -> Q:
 
 
 def reviews_to_hold(person: Person | None, on: date) -> QuerySet[Review]:
-    """Return the reviews of charters whose day comes within two months, or has passed; None: of all."""
+    """Return the reviews of charters whose day comes within two months, or has passed.
+
+    Of a person: those of the démarches that they follow, without those put off to a later day. None: all.
+    """
     rows = Review.objects.filter(held_on=None, planned_on__lte=on + ALERT)
     if person:
         rows = rows.filter(version__initiative__in=followed_by(person))
+        rows = rows.exclude(Exists(Snooze.objects.filter(review=OuterRef("pk"), until__gt=on)))
     return rows.select_related("version__initiative").order_by("planned_on", "pk")
 
 

@@ -20,17 +20,23 @@ from maillage.core.initiatives import forms
 from maillage.core.initiatives.domain import charters as domain
 from maillage.core.initiatives.domain import keeping
 from maillage.core.initiatives.models import CharterVersion, Initiative, Review, Signature
-from maillage.core.initiatives.queries import charter_sheet, labels_ending, signatories, to_renew
+from maillage.core.initiatives.queries import (
+    charter_sheet,
+    labels_ending,
+    reviews_to_hold,
+    signatories,
+    to_renew,
+)
 from maillage.core.initiatives.rules import may_answer_for, may_write
 from maillage.core.initiatives.views.public import found
 from maillage.core.initiatives.views.writing import answer, writable
-from maillage.core.organisations.models import Label
 from maillage.core.ui.templatetags.ui import long_date
 
-# What ends, by its word in addresses, as the person who follows it reads it.
-ENDING: dict[str, Callable[[Person, date], QuerySet[Any]]] = {
+# What falls due, by its word in addresses, as the person who follows it reads it.
+DUE: dict[str, Callable[[Person, date], QuerySet[Any]]] = {
     "signature": to_renew,
     "label": labels_ending,
+    "review": reviews_to_hold,
 }
 
 
@@ -185,15 +191,15 @@ def assess(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def put_off(request: PersonRequest, kind: str, pk: int) -> HttpResponse:
-    """Put the warnings of a signature or a label that ends off, for who follows its charter."""
-    if kind not in ENDING:
+    """Put off the warnings of a signature, a label or a review, for who follows the charter."""
+    if kind not in DUE:
         raise Http404
-    ending: Signature | Label = get_object_or_404(ENDING[kind](request.user, timezone.localdate()), pk=pk)
-    form = forms.PutOffForm(posted(request))
+    due: keeping.Due = get_object_or_404(DUE[kind](request.user, timezone.localdate()), pk=pk)
+    form = forms.PutOffForm(posted(request), written_to=not isinstance(due, Review))
     if request.method == "POST" and form.is_valid():
         until = form.cleaned_data["until"]
         try:
-            keeping.put_off(ending=ending, until=until, actor=request.user)
+            keeping.put_off(due=due, until=until, actor=request.user)
         except ValidationError as refusal:
             form.add_error("until", refusal.messages)
         else:
@@ -201,8 +207,13 @@ def put_off(request: PersonRequest, kind: str, pk: int) -> HttpResponse:
                 request, _("It is put off: it comes back on %(day)s.") % {"day": long_date(until)}
             )
             return redirect("portal:today")
-    told = ending.name if isinstance(ending, Signature) else f"{ending.organisation.name}, {ending}"
-    return answer(request, form, _("Later: %(what)s") % {"what": told}, None)
+    return answer(request, form, _("Later: %(what)s") % {"what": _told(due)}, None)
+
+
+def _told(due: keeping.Due) -> str:
+    if isinstance(due, Signature):
+        return due.name
+    return due.version.title if isinstance(due, Review) else f"{due.organisation.name}, {due}"
 
 
 def grid(request: PersonRequest, slug: str, number: int) -> HttpResponse:
