@@ -64,7 +64,52 @@ class TestAPublishedVersionIsFrozen:
         published(initiative, "Écouter", "Avoir un label")
         shown = charter_sheet(initiative, None, drafts=False, on=timezone.localdate())
         assert shown is not None
-        assert (shown.added, shown.removed) == (["Avoir un label"], ["Être à l’heure"])
+        told = shown.since_before
+        assert (told.added, told.removed, told.changed) == (["Avoir un label"], ["Être à l’heure"], [])
+
+    def test_a_change_that_leaves_the_texts_as_they_are_is_told_too(self) -> None:
+        initiative = opened()
+        published(initiative, "Écouter", "Être à l’heure", renewed_every=36)
+        second = charters.write_version(
+            initiative=initiative,
+            title="Charte d’essai",
+            preamble="",
+            renewed_every=12,
+            commitments=[("Écouter", True), ("Être à l’heure", False)],
+            actor=None,
+        )
+        listening, on_time = second.commitments.order_by("pk")
+        criteria = [(listening, 1, "HANDIBAT"), (on_time, 3, "")]
+        charters.weigh(version=second, threshold=75, criteria=criteria, actor=None)
+        second.refresh_from_db()
+        charters.publish_version(version=second, actor=None)
+        page = client_for().get(f"/demarches/{initiative.slug}/charte/").text
+        for sentence in (
+            "Une signature vaut désormais 12 mois.",
+            "La part à tenir est de 75 % au lieu de 100 %.",
+            "« Écouter » engage désormais aussi les sous-traitants.",
+            "« Écouter » demande désormais l’un de ces labels : HANDIBAT.",
+            "« Être à l’heure » compte pour 3 au lieu de 1.",
+        ):
+            assert sentence in page
+        assert "N’y est plus" not in page
+
+    def test_a_version_in_preparation_counts_no_signatory(self) -> None:
+        initiative = opened()
+        signed(published(initiative))
+        written(initiative, "Écouter")
+        officer = client_for(make_person(Role.OFFICER))
+        address = f"/demarches/{initiative.slug}/charte/"
+        assert "signé" not in officer.get(address).text
+        assert "1 structure a signé" in client_for().get(address).text
+
+    def test_who_prepares_a_new_version_reads_what_becomes_of_the_signed_one(self) -> None:
+        initiative = opened()
+        published(initiative)
+        officer = client_for(make_person(Role.OFFICER))
+        page = officer.get(f"/demarches/{initiative.slug}/charte/ecrire/").text
+        assert "La version 1 reste telle quelle" in page
+        assert f'href="/demarches/{initiative.slug}/charte/">Ne rien changer' in page
 
     def test_it_is_published_once(self) -> None:
         version = published(opened())
@@ -98,6 +143,31 @@ class TestSignatures:
         page = client_for().get(f"/demarches/{initiative.slug}/charte/").text
         assert "Menuiserie (essai)" in page
         assert "Devis sans prix" not in page
+
+    def test_without_a_reason_a_suspension_is_refused_beside_its_field(self) -> None:
+        initiative = opened()
+        signature = signed(published(initiative))
+        address = f"/demarches/{initiative.slug}/signature/{signature.pk}/"
+        officer = client_for(make_person(Role.OFFICER))
+        page = officer.post(f"{address}etat/", {"state": "suspended", "reason": ""})
+        assert page.context["form"].errors["reason"] == ["Dites pourquoi : la structure le lit."]
+        assert f'href="{address}">Ne rien changer' in page.text
+        assert officer.post(f"{address}etat/", {"state": "in_force", "reason": ""}).status_code == 302
+
+    def test_no_judgement_is_ticked_beforehand(self) -> None:
+        initiative = opened()
+        signature = signed(published(initiative))
+        officer = client_for(make_person(Role.OFFICER))
+        page = officer.get(f"/demarches/{initiative.slug}/signature/{signature.pk}/regard/")
+        assert "checked" not in page.text
+
+    def test_signatories_stand_in_the_order_of_a_dictionary(self) -> None:
+        initiative = opened()
+        version = published(initiative)
+        for name in ("Zinguerie (essai)", "Électricité (essai)", "atelier (essai)"):
+            signed(version, name)
+        page = client_for().get(f"/demarches/{initiative.slug}/charte/").text
+        assert page.index("atelier (") < page.index("Électricité (") < page.index("Zinguerie (")
 
     def test_who_must_renew_is_told_two_months_before(self) -> None:
         version, officer = published(opened(), renewed_every=12), make_person(Role.OFFICER)

@@ -221,20 +221,23 @@ class GridForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("threshold", version.threshold)
         self.commitments = list(version.commitments.order_by("pk"))
-        for number, each in enumerate(self.commitments, 1):
+        for each in self.commitments:
             self.fields[f"weight_{each.pk}"] = forms.IntegerField(
-                label=_("%(number)d. %(text)s: what it counts") % {"number": number, "text": each.text},
+                label=gettext("It counts, from 1 to 9"),
                 initial=each.weight,
                 min_value=1,
                 max_value=9,
             )
             self.fields[f"labels_{each.pk}"] = forms.CharField(
-                label=_("%(number)d. Labels, one of which is required") % {"number": number},
-                help_text=_("Separated by commas, as they are written on sheets. Empty: no label is asked."),
+                label=gettext("Labels, one of which is required"),
                 initial=each.labels,
                 max_length=300,
                 required=False,
             )
+
+    def rows(self) -> list[tuple[Commitment, forms.BoundField, forms.BoundField]]:
+        """Return each commitment with the fields of its weight and of its labels."""
+        return [(each, self[f"weight_{each.pk}"], self[f"labels_{each.pk}"]) for each in self.commitments]
 
     def criteria(self) -> list[tuple[Commitment, int, str]]:
         """Return each commitment with its weight and its labels."""
@@ -245,7 +248,7 @@ class GridForm(forms.Form):
 class PlanReviewForm(forms.Form):
     """When a charter is read again."""
 
-    on = forms.DateField(label=_("Read again on"), widget=DayInput)
+    on = forms.DateField(label=_("To be read again on"), widget=DayInput)
 
 
 class PutOffForm(forms.Form):
@@ -285,7 +288,7 @@ class SubcontractorForm(forms.Form):
     name = forms.CharField(label=_("Company"), max_length=200)
     trade = forms.CharField(label=_("What it does"), max_length=120, required=False)
     keeps = forms.BooleanField(
-        label=_("It has read the charter, and keeps what it asks of subcontractors."),
+        label=_("It has read the charter, and keeps what it asks of subcontractors"),
         error_messages={"required": _("A company that does not keep the charter is not declared here.")},
     )
 
@@ -309,15 +312,30 @@ class SignatureStateForm(forms.Form):
 
     state = forms.ChoiceField(label=_("This signature is"), choices=Signature.State.choices)
     reason = forms.CharField(
-        label=_("Why"), max_length=300, required=False, help_text=_("The structure reads it.")
+        label=_("Why"),
+        max_length=300,
+        required=False,
+        help_text=_("Needed to suspend or to end. The structure reads it."),
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a reason beside its field, where one is needed."""
+        given = super().clean() or {}
+        if given.get("state") not in {None, Signature.State.IN_FORCE} and not given.get("reason"):
+            self.add_error("reason", gettext("Say why: the structure reads it."))
+        return given
 
 
 class AssessmentForm(forms.Form):
     """What was seen of one commitment."""
 
-    commitment = forms.ModelChoiceField(Commitment.objects.none(), label=_("Commitment"))
-    answer = forms.ChoiceField(label=_("Is it kept?"), choices=Assessment.Answer.choices)
+    commitment = forms.ModelChoiceField(
+        Commitment.objects.none(), label=_("Commitment"), empty_label=_("Choose")
+    )
+    # Nothing is ticked beforehand: a judgement is said, never left as it came.
+    answer = forms.ChoiceField(
+        label=_("Is it kept?"), choices=Assessment.Answer.choices, widget=forms.RadioSelect
+    )
     source = forms.CharField(
         label=_("Known from"),
         max_length=300,

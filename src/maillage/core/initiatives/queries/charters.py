@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from maillage.core.accounts.models import Person
+from maillage.core.initiatives.differences import Difference, difference
 from maillage.core.initiatives.grid import Answer, Criterion, Result, weigh
 from maillage.core.initiatives.models import (
     Assessment,
@@ -51,15 +52,11 @@ class Signatory:
 
 @dataclass(frozen=True, kw_only=True)
 class CharterSheet:
-    """A version of a charter: its commitments, what changed since the one before, who signed it.
-
-    ``added`` and ``removed`` are texts of commitments; both empty for the first version.
-    """
+    """A version of a charter: its commitments, what changed since the one before, who signed it."""
 
     version: CharterVersion
     commitments: list[Commitment]
-    added: list[str]
-    removed: list[str]
+    since_before: Difference
     others: list[CharterVersion]
     signatories: list[Signatory]
     suspended: list[Signatory]
@@ -78,9 +75,10 @@ def charter_sheet(
         return None
     commitments = list(version.commitments.order_by("pk"))
     before = next((each for each in versions if each.number == version.number - 1), None)
-    texts = [each.text for each in commitments]
-    earlier = list(before.commitments.order_by("pk").values_list("text", flat=True)) if before else texts
-    signatures = list(version.signatures.select_related("organisation").order_by("name", "pk"))
+    earlier = list(before.commitments.order_by("pk")) if before else []
+    signatures = sorted(
+        version.signatures.select_related("organisation").order_by("pk"), key=lambda each: folded(each.name)
+    )
     read = signatories(version, signatures, on)
 
     def standing(state: str) -> list[Signatory]:
@@ -89,8 +87,7 @@ def charter_sheet(
     return CharterSheet(
         version=version,
         commitments=commitments,
-        added=[text for text in texts if text not in earlier],
-        removed=[text for text in earlier if text not in texts],
+        since_before=difference(before, earlier, version, commitments) if before else Difference(),
         others=[each for each in readable if each != version],
         signatories=standing(Signature.State.IN_FORCE),
         suspended=standing(Signature.State.SUSPENDED),

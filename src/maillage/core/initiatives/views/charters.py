@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -65,7 +66,24 @@ def write(request: PersonRequest, slug: str) -> HttpResponse:
         else:
             messages.success(request, _("The version in preparation is kept. Publish it when all agree."))
             return redirect("initiatives:charter", initiative.slug)
-    return answer(request, form, _("Write the charter"), initiative)
+    return answer(
+        request,
+        form,
+        _("Write the charter"),
+        initiative,
+        above=[_charter(initiative)],
+        lead=_what_is_written(latest),
+    )
+
+
+def _what_is_written(latest: CharterVersion | None) -> str:
+    """Say what becomes of what is written, and of the version that people signed."""
+    if latest is None or latest.published_on is None:
+        return _("What you write is a version in preparation: nobody else reads it until you publish it.")
+    return _("Version %(before)d stays as it is, with its signatures. You prepare version %(number)d.") % {
+        "before": latest.number,
+        "number": latest.number + 1,
+    }
 
 
 def _as_written(version: CharterVersion) -> dict[str, object]:
@@ -110,7 +128,18 @@ def sign(request: PersonRequest, slug: str, number: int) -> HttpResponse:
         else:
             messages.success(request, _("The signature is recorded."))
             return redirect("initiatives:charter", initiative.slug)
-    return answer(request, form, _("A structure signs"), initiative)
+    return answer(request, form, _("A structure signs"), initiative, above=[_charter(initiative)])
+
+
+def _charter(initiative: Initiative) -> tuple[str, str]:
+    return reverse("initiatives:charter", args=[initiative.slug]), _("Charter")
+
+
+def _down_to(held: Signature) -> list[tuple[str, str]]:
+    """Return the pages above a form about a signature: the charter, then the signature."""
+    initiative = held.version.initiative
+    own = reverse("initiatives:signature", args=[initiative.slug, held.pk])
+    return [_charter(initiative), (own, held.name)]
 
 
 def signature(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
@@ -163,7 +192,8 @@ def change_signature(request: PersonRequest, slug: str, pk: int) -> HttpResponse
         else:
             messages.success(request, _("It is written, with the reason."))
             return redirect("initiatives:signature", initiative.slug, held.pk)
-    return answer(request, form, _("%(name)s: its signature") % {"name": held.name}, initiative)
+    heading = _("%(name)s: its signature") % {"name": held.name}
+    return answer(request, form, heading, initiative, above=_down_to(held))
 
 
 @require_POST
@@ -187,7 +217,8 @@ def assess(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
         domain.assess(signature=held, actor=request.user, **form.cleaned_data)
         messages.success(request, _("It is written down, with its source."))
         return redirect("initiatives:signature", initiative.slug, held.pk)
-    return answer(request, form, _("%(name)s: a commitment") % {"name": held.name}, initiative)
+    heading = _("%(name)s: a commitment") % {"name": held.name}
+    return answer(request, form, heading, initiative, above=_down_to(held))
 
 
 def put_off(request: PersonRequest, kind: str, pk: int) -> HttpResponse:
@@ -207,7 +238,8 @@ def put_off(request: PersonRequest, kind: str, pk: int) -> HttpResponse:
                 request, _("It is put off: it comes back on %(day)s.") % {"day": long_date(until)}
             )
             return redirect("portal:today")
-    return answer(request, form, _("Later: %(what)s") % {"what": _told(due)}, None)
+    heading = _("Later: %(what)s") % {"what": _told(due)}
+    return answer(request, form, heading, None, back=reverse("portal:today"))
 
 
 def _told(due: keeping.Due) -> str:
@@ -230,7 +262,18 @@ def grid(request: PersonRequest, slug: str, number: int) -> HttpResponse:
         )
         messages.success(request, _("The grid is kept."))
         return redirect("initiatives:charter", initiative.slug)
-    return answer(request, form, _("What each commitment counts"), initiative)
+    return answer(
+        request,
+        form,
+        _("What each commitment counts"),
+        initiative,
+        above=[_charter(initiative)],
+        lead=_(
+            "A commitment that counts 2 weighs as much as two that count 1. Labels are separated by commas, "
+            "as they are written on sheets; none: no label is asked."
+        ),
+        template="initiatives/grid.html",
+    )
 
 
 def plan_review(request: PersonRequest, slug: str, number: int) -> HttpResponse:
@@ -239,12 +282,20 @@ def plan_review(request: PersonRequest, slug: str, number: int) -> HttpResponse:
     version = get_object_or_404(
         CharterVersion.objects.exclude(published_on=None), initiative=initiative, number=number
     )
-    form = forms.PlanReviewForm(posted(request))
+    planned = version.reviews.filter(held_on=None).first()
+    form = forms.PlanReviewForm(posted(request), initial={"on": planned.planned_on} if planned else None)
     if request.method == "POST" and form.is_valid():
         keeping.plan_review(version=version, on=form.cleaned_data["on"], actor=request.user)
         messages.success(request, _("It is planned; it awaits you on « Today » two months before."))
         return redirect("initiatives:charter", initiative.slug)
-    return answer(request, form, _("Read the charter again"), initiative)
+    return answer(
+        request,
+        form,
+        _("Read the charter again"),
+        initiative,
+        above=[_charter(initiative)],
+        lead=_("Choose the day on which its signatories read it again together. You may move it later."),
+    )
 
 
 def hold_review(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
@@ -260,7 +311,7 @@ def hold_review(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("It is written down."))
             return redirect("initiatives:charter", initiative.slug)
-    return answer(request, form, _("What came of the review"), initiative)
+    return answer(request, form, _("What came of the review"), initiative, above=[_charter(initiative)])
 
 
 def declare_subcontractor(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
@@ -280,7 +331,8 @@ def declare_subcontractor(request: PersonRequest, slug: str, pk: int) -> HttpRes
         else:
             messages.success(request, _("The company is declared."))
             return redirect("initiatives:signature", initiative.slug, held.pk)
-    return answer(request, form, _("A subcontractor keeps the charter"), initiative)
+    heading = _("A subcontractor keeps the charter")
+    return answer(request, form, heading, initiative, above=_down_to(held))
 
 
 @require_POST

@@ -1,6 +1,6 @@
 """What the house and those who facilitate write in a démarche."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import BaseForm
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -109,11 +110,28 @@ def answer(
     heading: str | Promise,
     initiative: Initiative | None,
     *,
+    above: Sequence[tuple[str, str]] = (),
+    back: str = "",
+    lead: str = "",
     wrong: TimelineEntry | None = None,
+    template: str = "initiatives/form.html",
 ) -> HttpResponse:
-    """Show a form, empty or with what is wrong in it; ``wrong`` is the line of the story to correct."""
-    context = {"form": form, "heading": heading, "initiative": initiative, "wrong": wrong}
-    return render(request, "initiatives/form.html", context)
+    """Show a form, empty or with what is wrong in it.
+
+    ``above``: pages between the démarche and this one, each with its address and its name; who changes
+    nothing goes back to the last of them, or to ``back``. ``wrong``: the line of the story to correct.
+    """
+    own = reverse("initiatives:sheet", args=[initiative.slug]) if initiative else reverse("initiatives:list")
+    context = {
+        "form": form,
+        "heading": heading,
+        "lead": lead,
+        "initiative": initiative,
+        "above": above,
+        "back": back or (above[-1][0] if above else own),
+        "wrong": wrong,
+    }
+    return render(request, template, context)
 
 
 @house
