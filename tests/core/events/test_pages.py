@@ -14,6 +14,8 @@ from maillage.core.events.domain.forgetting import forget_needs
 from maillage.core.events.models import Event, Registration, Series
 from maillage.core.events.queries import seats_of
 from maillage.core.messaging.models import Message
+from maillage.core.portal.domain import load_portal
+from maillage.core.portal.queries import the_portal
 from tests.core.events.gatherings import calls, comes, fresh, in_days, make_event, over, subjects_to
 from tests.core.territories.places import make_commune, make_territory
 from tests.factories import client_for, make_person
@@ -90,6 +92,10 @@ class TestVisitors:
         assert second["sequence"] > first["sequence"]
         assert second.start == in_days(20, 9)
 
+    def test_what_took_place_is_no_longer_put_into_a_calendar(self, event):
+        assert "mon agenda" in text_of(client_for().get(at("event", event)))
+        assert "mon agenda" not in text_of(client_for().get(at("event", over(event))))
+
     def test_a_cancelled_event_says_so(self, event, officer):
         preparing.cancel(event=event, by=officer, reason="La salle est inondée.")
         assert "n’aura pas lieu" in text_of(client_for().get(at("event", event)))
@@ -130,6 +136,28 @@ class TestRegistering:
         for secret in ("Nom-Secret", row.email, row.phone, row.needs):
             assert secret not in page
         assert at("register", event) in page, "whoever received the link can register themselves"
+
+    def test_whoever_has_no_address_reads_whom_to_call(self, event):
+        load_portal("meurthe-et-moselle")
+        phone = the_portal().contact_phone.replace(" ", "")
+        assert f"tel:{phone}" in text_of(client_for().get(at("register", event)))
+
+    def test_whoever_waits_leaves_the_list_and_is_told_of_no_seat(self, event):
+        for number in (1, 2):
+            comes(event, number)
+        address = reverse("events:withdraw", args=[comes(event, 3, name="Odette Essai").token])
+        page = text_of(client_for().get(address))
+        assert "Quitter la liste d’attente" in page
+        assert "place" not in page[page.index("<h1") : page.index("</main>")]
+
+    def test_no_seat_is_given_back_once_the_event_took_place(self, event):
+        row = comes(event, name="Odette Essai")
+        address = reverse("events:withdraw", args=[row.token])
+        assert "Odette, votre place ira" in text_of(client_for().get(address))
+        over(event)
+        mine = reverse("events:mine", args=[row.token])
+        assert client_for().get(address)["Location"] == mine
+        assert "inscrivez-vous" not in text_of(client_for().get(mine))
 
     def test_photographs_are_agreed_to_and_refused_by_a_form(self, event):
         row = comes(event)
@@ -204,12 +232,13 @@ class TestOfficers:
         row = comes(event, name="Élodie Fictive")
         comes(event, 2)
         client = client_for(officer)
+        assert "0 arrivée sur 2" in text_of(client.get(at("welcome", event)))
         page = text_of(client.get(at("welcome", event), {"q": "elo"}))
         assert "Élodie Fictive" in page
         assert "Invitée 2" not in page
         client.post(at("check", event, number=row.number))
         assert fresh(row).arrived_at
-        assert "1 arrivée" in text_of(client.get(at("welcome", event)))
+        assert "1 arrivée sur 2" in text_of(client.get(at("welcome", event)))
         client.post(at("check", event, number=row.number), {"there": "no"})
         assert fresh(row).arrived_at is None
 

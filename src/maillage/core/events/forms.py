@@ -275,6 +275,9 @@ class EventForm(forms.ModelForm):
 
     def __init__(self, *args: Any, may_hand_over: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        series = self.fields["series"]
+        if isinstance(series, forms.ModelChoiceField):
+            series.empty_label = gettext("None: it stands alone")
         if self.instance.pk:
             self.initial["territories"] = list(self.instance.territories.order_by("name"))
             lines = self.instance.programme.order_by("position").values_list("at", "text")

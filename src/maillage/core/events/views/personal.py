@@ -106,11 +106,12 @@ def withdraw(request: HttpRequest, token: str) -> HttpResponse:
         except ValidationError as refusal:
             messages.error(request, " ".join(refusal.messages))
         return redirect("events:mine", token)
-    return render(
-        request,
-        "events/public/withdraw.html",
-        {"registration": registration, "event": registration.event},
-    )
+    event = registration.event
+    if registration.arrived_at or event.ends_at <= timezone.now():  # the personal page says what took place
+        return redirect("events:mine", token)
+    waits = registration.state == Registration.State.WAITING
+    context = {"registration": registration, "event": event, "waits": waits}
+    return render(request, "events/public/withdraw.html", context)
 
 
 @public
