@@ -242,6 +242,13 @@ class TestOfficers:
         client.post(at("check", event, number=row.number), {"there": "no"})
         assert fresh(row).arrived_at is None
 
+    def test_the_list_at_the_door_is_in_the_order_of_a_dictionary(self, officer):
+        event = make_event(organiser=officer)
+        for number, name in enumerate(("Production", "Présidence", "Élue"), 1):
+            comes(event, number, name=name)
+        page = text_of(client_for(officer).get(at("welcome", event)))
+        assert page.index(">Élue<") < page.index(">Présidence<") < page.index(">Production<")
+
     def test_the_code_on_the_personal_page_opens_the_check_in(self, event, officer):
         row = comes(event)
         drawing = client_for().get(reverse("events:code", args=[row.token]))

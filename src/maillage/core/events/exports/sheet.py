@@ -9,6 +9,7 @@ from django.utils.translation import ngettext, pgettext
 
 from maillage.core.events.domain.letters import when, where
 from maillage.core.events.models import Event, Registration
+from maillage.core.events.rules.attendance import plain
 from maillage.core.portal.queries import the_portal
 from maillage.core.ui.paper import typeset
 from maillage.core.ui.templatetags.ui import long_datetime
@@ -21,7 +22,7 @@ def sign_in_sheet(event: Event, rows: Iterable[Registration]) -> bytes:
     """Return the sheet on paper (PDF): those who have a seat, by name, then empty lines for the others."""
     expected = sorted(
         (row for row in rows if row.state == Registration.State.REGISTERED and row.name),
-        key=lambda row: (row.name.casefold(), row.number),
+        key=lambda row: (plain(row.name), row.number),
     )
     count = ngettext("%(count)d person expected", "%(count)d people expected", len(expected))
     photo = {True: _("yes"), False: _("NO"), None: "?"}

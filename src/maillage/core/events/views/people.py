@@ -15,7 +15,7 @@ from maillage.core.events import exports, queries
 from maillage.core.events.domain import attending, registering
 from maillage.core.events.forms import AddForm
 from maillage.core.events.models import Event, Registration
-from maillage.core.events.rules.attendance import named_like
+from maillage.core.events.rules.attendance import named_like, plain
 from maillage.core.events.views.organising import organisers, prepared
 
 
@@ -106,7 +106,7 @@ def welcome(request: PersonRequest, public_id: UUID) -> HttpResponse:
     context = {
         "event": event,
         "text": text,
-        "expected": sorted(shown, key=lambda row: (row.arrived_at is not None, row.name.casefold())),
+        "expected": sorted(shown, key=lambda row: (row.arrived_at is not None, plain(row.name))),
         "arrived": sum(row.arrived_at is not None for row in rows),
         "count": len(rows),
     }
