@@ -167,6 +167,12 @@ class TestWhatCameOfIt:
         ]
         assert Outcome.objects.count() == 3
 
+    def test_its_form_asks_to_choose_the_unit_in_words(self) -> None:
+        page = client_for(make_person(Role.OFFICER)).get(
+            reverse("links:outcome", args=[make_link(*two()).pk])
+        )
+        assert '<option value="" selected>Choisir</option>' in page.text
+
     def test_a_row_is_put_right_once(self) -> None:
         link = make_link(*two(), state="under_way")
         wrong = make_outcome(link, Decimal(2))
