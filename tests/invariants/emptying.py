@@ -2,10 +2,12 @@
 
 Django empties every table, then makes all content types and permissions anew: a hundred tables, hundreds of
 queries, far longer than most of the tests. Content types and permissions are what the migrations made of the
-models: nothing that a test could change, so that they stay. The journal and the stories refuse to be emptied,
-and are unsealed for that moment.
+models: nothing that a test could change, so that they stay. The journal, the stories and the records of
+sources refuse to be emptied, and are unsealed for that moment.
 """
 
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, transaction
@@ -13,7 +15,9 @@ from django.test import TransactionTestCase
 
 from maillage.core.activity import seals as journal
 from maillage.core.initiatives import seals as told
+from maillage.core.organisations import seals as said
 
+SEALS = (journal, told, said)
 KEPT = {"django_content_type", "auth_permission"}
 
 
@@ -31,19 +35,30 @@ def tables_with_rows() -> list[str]:
         return [name for (name,) in cursor.fetchall()]
 
 
-def empty() -> None:
-    """Empty every table but those that stay; the journal and the stories are left empty and sealed."""
-    filled = [connection.ops.quote_name(name) for name in tables_with_rows()]
-    with transaction.atomic(), connection.cursor() as cursor:
-        for statement in (*journal.unsealing(connection.vendor), *told.unsealing(connection.vendor)):
+@contextmanager
+def unsealed() -> Iterator[None]:
+    """Let sealed tables be emptied meanwhile, inside a transaction."""
+    # Foreign keys wait for the end of a transaction, seals do not wait for them: they are verified here.
+    connection.check_constraints()
+    _execute(statement for seals in SEALS for statement in seals.unsealing(connection.vendor))
+    yield
+    connection.check_constraints()
+    _execute(statement for seals in SEALS for statement in seals.sealing(connection.vendor))
+
+
+def _execute(statements: Iterable[str]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
             cursor.execute(statement)
+
+
+def empty() -> None:
+    """Empty every table but those that stay; those that are sealed are left empty and sealed."""
+    filled = [connection.ops.quote_name(name) for name in tables_with_rows()]
+    with transaction.atomic(), unsealed(), connection.cursor() as cursor:
         for table in filled:
             cursor.execute(f"DELETE FROM {table}")  # noqa: S608 -- a table of ours
-        # Foreign keys wait for the end of a transaction, seals do not wait for them: they are verified here.
-        connection.check_constraints()
         cursor.execute("INSERT INTO activity_head (id, count, digest) VALUES (1, 0, '')")
-        for statement in (*journal.sealing(connection.vendor), *told.sealing(connection.vendor)):
-            cursor.execute(statement)
 
 
 def install() -> None:

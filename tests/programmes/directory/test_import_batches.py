@@ -26,6 +26,7 @@ from maillage.programmes.directory.models import DataChange, Listing
 from maillage.programmes.directory.structures import planning
 from tests.core.territories.places import make_commune
 from tests.factories import make_person
+from tests.invariants.emptying import unsealed
 
 pytestmark = pytest.mark.django_db
 
@@ -96,11 +97,12 @@ def undone(officer, run: ImportRun, at_once: int) -> None:
 
 def emptied() -> None:
     """Forget every structure, list and source."""
-    for model in (
-        *(ImportRun, DataChange, Document, FieldProvenance, SourceRecord, SourceIdentity),
-        *(Organisation, Source),
-    ):
-        model.objects.all().delete()
+    with unsealed():
+        for model in (
+            *(ImportRun, DataChange, Document, FieldProvenance, SourceRecord, SourceIdentity),
+            *(Organisation, Source),
+        ):
+            model._base_manager.all().delete()
 
 
 def what_stands(run: ImportRun | None = None) -> dict[str, Any]:

@@ -15,6 +15,16 @@ class ImmutableError(Exception):
     """What a source said on a day is kept as it was said."""
 
 
+class WrittenOnce(models.QuerySet[Any]):
+    """Refuses, in words, what the database would refuse anyway."""
+
+    def update(self, **_kwargs: Any) -> NoReturn:
+        raise ImmutableError("A record of a source is never changed; a new reading is a new record.")
+
+    def delete(self) -> NoReturn:
+        raise ImmutableError("A record of a source is kept: what was read on a day stays known.")
+
+
 class Source(models.Model):
     """A registry, a partner's spreadsheet, an API: whose it is and under which licence.
 
@@ -91,7 +101,8 @@ class SourceIdentity(models.Model):
 class SourceRecord(models.Model):
     """What a source said of one identity on one day, word for word; written once, never changed.
 
-    ``digest`` tells whether a later reading says anything new: the same words twice make one record.
+    ``digest`` tells whether a later reading says anything new: the same words twice make one record. The
+    database itself refuses changes (see ``seals``).
     """
 
     identity = models.ForeignKey(
@@ -102,7 +113,7 @@ class SourceRecord(models.Model):
     payload = models.JSONField(_("what was said"))
     digest = models.CharField(max_length=64)
 
-    objects: ClassVar[models.Manager["SourceRecord"]] = models.Manager()
+    objects: ClassVar[models.Manager["SourceRecord"]] = models.Manager.from_queryset(WrittenOnce)()
 
     class Meta:
         verbose_name = _("record of a source")
