@@ -11,7 +11,7 @@ from maillage.core.accounts.models import Role
 from maillage.core.activity.models import Entry
 from maillage.core.cards import domain
 from maillage.core.cards.models import Card, CardSubject
-from maillage.core.cards.queries import card_page, cards_for
+from maillage.core.cards.queries import card_page, cards_for, cards_of
 from maillage.core.organisations.domain import memberships, merging
 from maillage.core.territories.models import Municipality
 from tests.core.cards.cards import make_card
@@ -89,6 +89,20 @@ def test_a_card_whose_period_is_over_is_no_longer_listed():
     make_card(sheet, "Passée", ends_on=yesterday)
     make_card(sheet, "Jusqu’à ce soir", ends_on=timezone.localdate())
     assert [card.title for card in cards_for(make_person(Role.PARTNER))] == ["Jusqu’à ce soir"]
+
+
+def test_a_card_whose_period_is_over_leaves_the_sheet_for_visitors_and_waits_for_who_keeps_it():
+    yesterday = timezone.localdate() - timedelta(days=1)
+    sheet = make_organisation(published=True)
+    card = make_card(sheet, "Passée", ends_on=yesterday)
+    met = make_card(sheet, "Trouvée", ends_on=yesterday, state=Card.State.MET)
+    keeper = make_person(Role.MEMBER)
+    memberships.join(organisation=sheet, person=keeper, role="manager", actor=None)
+    assert list(cards_of(sheet, make_person(Role.PARTNER))) == [met]
+    assert set(cards_of(sheet, keeper)) == {card, met}
+    address = reverse("organisations:sheet", args=[sheet.slug])
+    assert "période terminée" in client_for(keeper).get(address).content.decode()
+    assert "période terminée" in client_for().get(reverse("cards:card", args=[card.pk])).content.decode()
 
 
 def test_cards_follow_their_sheet_into_a_merge_and_back():

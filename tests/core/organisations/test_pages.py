@@ -1,10 +1,12 @@
 """The pages of structures: what each person may read and change, and what is asked before it is done."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
+from django.utils import timezone
 from PIL import Image
 
 from maillage.core.accounts.models import Role
@@ -247,7 +249,7 @@ def test_someone_joins_takes_over_and_the_history_stays(officer):
     memberships.join(organisation=sheet, person=first, role="contact", actor=None)
     officer.post(
         reverse("organisations:hand_over", args=[sheet.slug, held.pk]),
-        {"email": second.email, "on": held.since.isoformat()},
+        {"email": second.email, "on": held.since.isoformat(), "roles": ["manager", "contact"]},
     )
     assert set(second.memberships.values_list("role", "state")) == {
         ("manager", "active"),
@@ -330,3 +332,12 @@ def test_a_list_costs_the_same_for_three_structures_and_for_thirty(django_assert
     with django_assert_num_queries(4):
         page = organisation_page(person)
     assert page.count == 30
+
+
+def test_nobody_agrees_on_a_day_to_come(officer):
+    sheet = make_organisation()
+    tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
+    said = {"function": "direction", "phone": "03 83 00 00 00", "name": "Jeanne", "consent_on": tomorrow}
+    page = officer.post(reverse("organisations:add_part", args=[sheet.slug, "contacts"]), said)
+    assert "encore à venir" in page.content.decode()
+    assert not ContactPoint.objects.exists()

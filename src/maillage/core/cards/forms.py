@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.core.cards.models import Card
 from maillage.core.organisations.forms.fields import CommuneField, day_input
+from maillage.core.organisations.forms.meanwhile import MeanwhileForm
 
 
-class CardForm(forms.ModelForm):
+class CardForm(MeanwhileForm, forms.ModelForm):
     """One offer or one need."""
 
     place = CommuneField(

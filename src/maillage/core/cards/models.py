@@ -146,3 +146,10 @@ class Card(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_over(self) -> bool:
+        """Tell whether its period has passed while nobody said what became of it."""
+        return (
+            self.state == self.State.OPEN and self.ends_on is not None and self.ends_on < timezone.localdate()
+        )

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from maillage.core.accounts.rules import Visitor
 from maillage.core.cards.models import Card, CardSubject
 from maillage.core.cards.rules import visible_to
+from maillage.core.organisations import rules as organisations
 from maillage.core.organisations.models import Organisation
 
 PAGE = 50
@@ -46,10 +48,15 @@ def card_page(
 
 
 def cards_of(organisation: Organisation, visitor: Visitor) -> QuerySet[Card]:
-    """Return the cards of a structure that a visitor may read, withdrawn ones left out, newest first."""
+    """Return the cards of a structure that a visitor may read, newest first.
+
+    Withdrawn ones are left out; those whose period has passed are its members' and the house's to settle.
+    """
+    rows = Card.objects.filter(visible_to(visitor), organisation=organisation)
+    if not (organisations.is_house(visitor) or organisations.is_member(visitor, organisation)):
+        rows = rows.exclude(state=Card.State.OPEN, ends_on__lt=timezone.localdate())
     return (
-        Card.objects.filter(visible_to(visitor), organisation=organisation)
-        .exclude(state=Card.State.CLOSED)
+        rows.exclude(state=Card.State.CLOSED)
         .select_related("subject", "place")
         .order_by("kind", "-created_at", "-pk")
     )

@@ -15,6 +15,7 @@ class OrganisationsConfig(AppConfig):
     chores = (
         Chore("maillage.core.organisations.chores.compare_changed_sheets", every=timedelta(minutes=10)),
         Chore("maillage.core.organisations.chores.apply_new_rules", every=timedelta(days=1)),
+        Chore("maillage.core.organisations.chores.end_memberships", every=timedelta(hours=1)),
         Chore("maillage.core.organisations.chores.read_registry", every=timedelta(days=7)),
     )
     baskets = (

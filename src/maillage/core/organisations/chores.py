@@ -4,7 +4,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maillage.core.jobs import domain as jobs
-from maillage.core.organisations.domain import duplicates, ess
+from maillage.core.organisations.domain import duplicates, ess, memberships
+from maillage.core.organisations.models import Membership
 from maillage.core.organisations.registry import client
 from maillage.core.organisations.tasks import compare_many_sheets, read_registry_again
 
@@ -31,3 +32,8 @@ def read_registry() -> None:
             owner=None,
             arguments={"since": timezone.now().isoformat()},
         )
+
+
+def end_memberships() -> None:
+    """Say of the memberships whose last day has passed that they ended. Safe to repeat."""
+    memberships.end_past(Membership.objects.all())

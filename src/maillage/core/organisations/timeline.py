@@ -1,4 +1,8 @@
-"""What happened to a structure, read from the journal, for those who keep its sheet."""
+"""What happened to a structure, read from the journal, for those who keep its sheet.
+
+Who keeps it reads the notes written of the sheet itself; those written elsewhere, such as why somebody's
+request was refused, are the house's.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,8 +27,8 @@ class Step:
     note: str
 
 
-def steps_of(organisation: Organisation) -> list[Step]:
-    """Return the latest steps of a sheet, newest first."""
+def steps_of(organisation: Organisation, *, for_house: bool) -> list[Step]:
+    """Return the latest steps of a sheet, newest first, with the notes that this reader may read."""
     found = list(entries(reference=reference(organisation))[:LATEST])
     names = names_of(entry.actor for entry in found)
     return [
@@ -32,7 +36,9 @@ def steps_of(organisation: Organisation) -> list[Step]:
             entry.at,
             names.get(entry.actor, _("The house")),
             str(verb_in_words(entry.verb)),
-            entry.note.text if hasattr(entry, "note") else "",
+            entry.note.text
+            if hasattr(entry, "note") and (for_house or entry.verb.startswith("organisations."))
+            else "",
         )
         for entry in found
     ]

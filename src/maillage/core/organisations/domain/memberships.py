@@ -1,9 +1,11 @@
 """Verbs on memberships: join, ask, accept, refuse, end, hand over to a successor."""
 
+from collections.abc import Collection
 from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -39,8 +41,9 @@ def join(
         state=state,
         follows=follows,
     )
-    membership.full_clean()
     with transaction.atomic():
+        end_past(Membership.objects.filter(organisation=organisation, person=person))
+        membership.full_clean()
         membership.save()
         verb = "asked" if state == Membership.State.ASKED else "joined"
         _note(f"organisations.membership_{verb}", membership, actor, role=role)
@@ -69,6 +72,7 @@ def end(*, membership: Membership, on: date | None = None, actor: Person | None)
     """End a membership on a day (today): from that day on it gives no right."""
     day = on or timezone.localdate()
     with transaction.atomic():
+        end_past(Membership.objects.filter(pk=membership.pk))
         held = _locked(membership)
         if held.state != Membership.State.ACTIVE:
             raise ValidationError(_("Nothing was changed: this membership is not in force."), code="over")
@@ -78,52 +82,71 @@ def end(*, membership: Membership, on: date | None = None, actor: Person | None)
 
 
 def hand_over(
-    *, membership: Membership, successor: Person, on: date | None = None, actor: Person | None
+    *,
+    membership: Membership,
+    successor: Person,
+    roles: Collection[str] | None = None,
+    on: date | None = None,
+    actor: Person | None,
 ) -> list[Membership]:
-    """Let a successor take over, as of a day (today), every role that someone holds in a structure.
+    """Let a successor take over, as of a day (today), roles that someone holds in a structure.
 
-    A role that the successor holds there already is not given twice. Returns the successor's memberships,
-    each linked to the one that it follows. Raises ValidationError when both are the same person.
+    ``roles`` names them (all of them when left out); the others stay with who holds them. A role that the
+    successor holds there already is not given twice, one that they asked for is theirs without an answer.
+    Returns the memberships that the successor received, each linked to the one that it follows. Raises
+    ValidationError when both are the same person, or when none of the roles is in force.
     """
     day = on or timezone.localdate()
     if successor.pk == membership.person_id:
         raise ValidationError(_("Nothing was changed: the successor is the same person."), code="same")
+    there = Membership.objects.filter(organisation=membership.organisation_id)
     with transaction.atomic():
-        leaving = list(
-            Membership.objects.select_for_update(of=("self",))
-            .filter(
-                organisation=membership.organisation_id,
-                person=membership.person_id,
-                state=Membership.State.ACTIVE,
-            )
-            .order_by("pk")
+        end_past(there.filter(person__in=[membership.person_id, successor.pk]))
+        leaving = there.select_for_update(of=("self",)).filter(
+            person=membership.person_id, state=Membership.State.ACTIVE
         )
-        if not leaving:
+        if roles is not None:
+            leaving = leaving.filter(role__in=roles)
+        taken = [_take_over(each, successor, day) for each in leaving.order_by("pk")]
+        if not taken:
             raise ValidationError(_("Nothing was changed: this membership is not in force."), code="over")
-        held = set(
-            Membership.objects.filter(
-                organisation=membership.organisation_id,
-                person=successor,
-                state__in=[Membership.State.ASKED, Membership.State.ACTIVE],
-            ).values_list("role", flat=True)
-        )
-        taken = []
-        for each in leaving:
-            _end(each, day)
-            if each.role not in held:
-                new = Membership(
-                    organisation_id=each.organisation_id,
-                    person=successor,
-                    role=each.role,
-                    title=each.title,
-                    since=day,
-                    follows=each,
-                )
-                new.full_clean()
-                new.save()
-                taken.append(new)
-        _note("organisations.membership_handed_over", membership, actor, [successor], roles=len(taken))
+        received = [each for each in taken if each]
+        _note("organisations.membership_handed_over", membership, actor, [successor], roles=len(received))
+    return received
+
+
+def _take_over(left: Membership, successor: Person, day: date) -> Membership | None:
+    """End one membership for its successor; None when the successor held that role already."""
+    _end(left, day)
+    held = Membership.objects.filter(
+        organisation=left.organisation_id,
+        person=successor,
+        role=left.role,
+        state__in=[Membership.State.ASKED, Membership.State.ACTIVE],
+    ).first()
+    if held and held.state == Membership.State.ACTIVE:
+        if held.until:
+            # They were to leave it: now it is theirs to keep.
+            held.until = None
+            held.save()
+        return None
+    taken = held or Membership(organisation_id=left.organisation_id, person=successor, role=left.role)
+    taken.state = Membership.State.ACTIVE
+    taken.title = taken.title or left.title
+    taken.since = left.until or day
+    taken.follows = left
+    taken.full_clean()
+    taken.save()
     return taken
+
+
+def end_past(memberships: QuerySet[Membership]) -> int:
+    """Say of memberships whose last day has passed that they ended; return how many.
+
+    An end that was told in advance gives no right any more by itself; the role is free again once it is said.
+    """
+    over = memberships.filter(state=Membership.State.ACTIVE, until__lte=timezone.localdate())
+    return over.update(state=Membership.State.ENDED)
 
 
 def _end(membership: Membership, day: date) -> None:

@@ -10,11 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from maillage.core.organisations import hours
 from maillage.core.organisations.forms.fields import CommuneField, day_input
+from maillage.core.organisations.forms.meanwhile import MeanwhileForm
 from maillage.core.organisations.images import LARGEST_FILE, PictureError, redraw
 from maillage.core.organisations.models import AccessFact, Answer, ContactPoint, Label, Site
 
 
-class SiteForm(forms.ModelForm):
+class SiteForm(MeanwhileForm, forms.ModelForm):
     """A place and when it opens."""
 
     commune = CommuneField()
@@ -22,6 +23,9 @@ class SiteForm(forms.ModelForm):
     class Meta:
         model = Site
         fields = ("name", "address", "postcode", "commune", "principal", "hours_note")
+        help_texts = {
+            "hours_note": _("Seasons, public holidays: « fermé en août et les jours fériés »."),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -35,6 +39,7 @@ class SiteForm(forms.ModelForm):
                 initial=hours.write_day(self.instance.hours, day),
                 help_text=_("Such as « 9 h – 12 h, 14 h – 18 h »; empty when closed.") if day == 1 else "",
             )
+        self.carry_what_is_shown()
 
     def clean(self) -> dict[str, Any]:
         """Read the hours of the seven days."""
@@ -51,7 +56,7 @@ class SiteForm(forms.ModelForm):
         return self.cleaned_data
 
 
-class ContactPointForm(forms.ModelForm):
+class ContactPointForm(MeanwhileForm, forms.ModelForm):
     """How to reach a function."""
 
     web = forms.URLField(label=_("Web site"), max_length=300, required=False, assume_scheme="https")
@@ -67,7 +72,7 @@ class ContactPointForm(forms.ModelForm):
         }
 
 
-class LabelForm(forms.ModelForm):
+class LabelForm(MeanwhileForm, forms.ModelForm):
     """A label, its validity, its source."""
 
     class Meta:
@@ -77,7 +82,7 @@ class LabelForm(forms.ModelForm):
         help_texts = {"detail": _("Number, kind, or name of the label.")}
 
 
-class AccessForm(forms.Form):
+class AccessForm(MeanwhileForm, forms.Form):
     """Every fact on the accessibility of a site, on one page."""
 
     source = forms.CharField(
@@ -97,6 +102,10 @@ class AccessForm(forms.Form):
                 initial=known.get(subject, Answer.UNKNOWN),
                 widget=forms.RadioSelect,
             )
+            self.fields[subject].show_hidden_initial = True
+
+    def carry_what_is_shown(self) -> None:
+        """Carry the answers alone: the source and the day are those of this visit."""
 
     def told(self, site: Site) -> list[AccessFact]:
         """Return the facts that say something new."""

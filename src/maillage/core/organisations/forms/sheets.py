@@ -1,12 +1,14 @@
 """Forms of a sheet: open one, correct a group of its fields, move its state."""
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from maillage.core.organisations.forms.fields import CommuneField, SiretField, day_input
+from maillage.core.organisations.forms.meanwhile import MeanwhileForm
 from maillage.core.organisations.models import Answer, Membership, Organisation
 
 
@@ -21,7 +23,7 @@ class NewSheetForm(forms.Form):
     siret = SiretField(label=_("SIRET"), help_text=_("Fourteen digits; leave empty when unknown."))
 
 
-class _SheetForm(forms.ModelForm):
+class _SheetForm(MeanwhileForm, forms.ModelForm):
     """A group of fields; constraints of the whole sheet are checked when it is saved."""
 
     def _post_clean(self) -> None:
@@ -142,7 +144,10 @@ class EssDecisionForm(forms.Form):
     )
     why = forms.CharField(
         label=_("Where is this known from?"),
-        help_text=_("The article of the statutes, a decree, an agreement: whoever reads this can check it."),
+        help_text=_(
+            "The article of the statutes, a decree, an agreement, without anybody's name: everyone reads it "
+            "on the sheet and can check it."
+        ),
         max_length=300,
     )
 
@@ -162,7 +167,7 @@ class MemberForm(forms.Form):
 
 
 class HandOverForm(forms.Form):
-    """Who takes over, and as of which day."""
+    """Who takes over which roles, and as of which day."""
 
     email = forms.EmailField(label=_("E-mail address of the successor's account"))
     on = forms.DateField(
@@ -170,6 +175,17 @@ class HandOverForm(forms.Form):
         widget=day_input(),
         help_text=_("Until then, the present person keeps every role."),
     )
+    roles = forms.MultipleChoiceField(
+        label=_("Which roles?"),
+        help_text=_("Those left out stay with the present person."),
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, *args: Any, held: Sequence[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        roles = cast("forms.MultipleChoiceField", self.fields["roles"])
+        roles.choices = [(each.role, each.get_role_display()) for each in held]
+        roles.initial = [each.role for each in held]
 
 
 class MergeForm(forms.Form):

@@ -1,5 +1,6 @@
 """Structures, and the people who belong to them."""
 
+from datetime import date
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
@@ -313,3 +314,7 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.organisation} · {self.get_role_display()}"
+
+    def is_held_after(self, day: date) -> bool:
+        """Tell whether the role is held, or will be, beyond a day."""
+        return self.state == self.State.ACTIVE and (self.until is None or self.until > day)

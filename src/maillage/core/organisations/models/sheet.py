@@ -1,5 +1,6 @@
 """What a structure's sheet shows beside its facts: how to reach it, its labels, its pictures."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -49,6 +50,11 @@ class ContactPoint(models.Model):
 
     def __str__(self) -> str:
         return self.function
+
+    def clean(self) -> None:
+        """Refuse a consent that is still to come."""
+        if self.consent_on and self.consent_on > timezone.localdate():
+            raise ValidationError({"consent_on": _("This day is still to come: nobody has agreed yet.")})
 
 
 class Label(models.Model):

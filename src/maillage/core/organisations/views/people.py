@@ -21,11 +21,10 @@ def members(request: PersonRequest, slug: str) -> HttpResponse:
     """List who belongs to a structure, and who did."""
     organisation = sheet_to_edit(request, slug)
     rows = list(members_of(organisation))
-    context = {
-        "organisation": organisation,
-        "current": [row for row in rows if row.state in {"asked", "active"}],
-        "former": [row for row in rows if row.state in {"refused", "ended"}],
-    }
+    today = timezone.localdate()
+    current = [row for row in rows if row.state == "asked" or row.is_held_after(today)]
+    former = [row for row in rows if row not in current]
+    context = {"organisation": organisation, "current": current, "former": former}
     return render(request, "organisations/members.html", context)
 
 
@@ -79,18 +78,27 @@ def end(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     organisation = sheet_to_edit(request, slug)
     membership = _membership(organisation, pk, Membership.State.ACTIVE)
     if request.method == "POST":
-        memberships.end(membership=membership, actor=request.user)
-        messages.success(request, _("It is over as of today; the history keeps it."))
+        try:
+            memberships.end(membership=membership, actor=request.user)
+        except ValidationError as refusal:
+            messages.error(request, " ".join(refusal.messages))
+        else:
+            messages.success(request, _("It is over as of today; the history keeps it."))
         return redirect("organisations:members", organisation.slug)
     context = {"organisation": organisation, "membership": membership}
     return render(request, "organisations/end_membership.html", context)
 
 
 def hand_over(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
-    """Let a successor take over every role that someone holds in a structure."""
+    """Let a successor take over roles that someone holds in a structure."""
     organisation = sheet_to_edit(request, slug)
     membership = _membership(organisation, pk, Membership.State.ACTIVE)
-    form = HandOverForm(posted(request), initial={"on": timezone.localdate()})
+    held = [
+        each
+        for each in members_of(organisation).filter(person=membership.person)
+        if each.is_held_after(timezone.localdate())
+    ]
+    form = HandOverForm(posted(request), held=held, initial={"on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         successor = _account(form, form.cleaned_data["email"])
         if successor:
@@ -98,6 +106,7 @@ def hand_over(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
                 memberships.hand_over(
                     membership=membership,
                     successor=successor,
+                    roles=form.cleaned_data["roles"],
                     on=form.cleaned_data["on"],
                     actor=request.user,
                 )

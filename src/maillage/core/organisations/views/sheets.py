@@ -100,7 +100,7 @@ def sheet(request: PersonRequest, slug: str) -> HttpResponse:
         context["provenance"] = [
             (wording.field_name(field), row) for field, row in provenance_of(organisation).items()
         ]
-        context["steps"] = steps_of(organisation)
+        context["steps"] = steps_of(organisation, for_house=is_house(request.user))
         context["merges"] = merges_into(organisation)
         context["told_closed"] = source_says_closed().filter(organisation=organisation).order_by("pk")
     return render(request, "organisations/sheet.html", context)
