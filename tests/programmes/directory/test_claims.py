@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from maillage.core.accounts.models import Invitation, Role
 from maillage.core.messaging.models import Message
-from maillage.core.organisations.domain import sheets
+from maillage.core.organisations.domain import memberships, sheets
 from maillage.core.organisations.models import ContactPoint, Membership, Organisation
 from maillage.core.organisations.rules import keeps
 from maillage.programmes.directory.domain import claims
@@ -56,6 +56,88 @@ def test_an_address_of_a_free_mail_service_proves_nothing(structure):
     person = make_person(Role.MEMBER, email="nimporte.qui@gmail.com")
     claim_as(person, structure)
     assert not keeps(person, structure)
+
+
+@pytest.mark.parametrize("domain", ["hotmail.be", "yahoo.co.uk", "gmx.de", "pt.lu", "web.de", "mailo.com"])
+def test_nor_does_one_of_a_neighbouring_country(structure, domain):
+    ContactPoint.objects.create(organisation=structure, function="asso", email=f"quetsche@{domain}")
+    person = make_person(Role.MEMBER, email=f"nimporte.qui@{domain}")
+    claim_as(person, structure)
+    assert not keeps(person, structure)
+
+
+def test_the_employer_of_a_contact_proves_nothing(structure):
+    ContactPoint.objects.create(
+        organisation=structure,
+        function="trésorerie",
+        email="jeanne@grande-usine.example",
+        is_personal=True,
+        consent_on=timezone.localdate(),
+        is_public=False,
+    )
+    colleague = make_person(Role.MEMBER, email="paul@grande-usine.example")
+    claim_as(colleague, structure)
+    assert not keeps(colleague, structure)
+
+
+def test_what_a_claimant_types_stays_on_its_line_of_the_letter(structure):
+    claim_as(make_person(Role.MEMBER), structure, function="présidente\n\nUrgent :\nhttps://piege.example")
+    assert "\nUrgent" not in Message.objects.get(kind="directory.claim_code").text
+
+
+def test_who_had_asked_to_belong_keeps_the_sheet_once_recognised(structure):
+    person = make_person(Role.MEMBER, email="direction@quetsche.example")
+    memberships.join(organisation=structure, person=person, role="manager", state="asked", actor=None)
+    claim_as(person, structure)
+    assert keeps(person, structure)
+
+
+def test_who_had_left_keeps_the_sheet_again_once_recognised(structure):
+    person = make_person(Role.MEMBER, email="direction@quetsche.example")
+    memberships.join(organisation=structure, person=person, role="manager", actor=None)
+    before = timezone.localdate() - timedelta(days=3)
+    Membership.objects.update(since=before - timedelta(days=3), until=before)
+    claim_as(person, structure)
+    assert keeps(person, structure)
+
+
+def test_what_was_asked_of_a_sheet_that_joined_another_is_told(structure, officer):
+    person = make_person(Role.MEMBER)
+    claim_as(person, structure)
+    claim = Claim.objects.get()
+    Organisation.objects.filter(pk=structure.pk).update(merged_into=make_structure("Autre"))
+    page = client_for(officer).post(reverse("directory:accept_claim", args=[claim.pk]), follow=True)
+    assert "réunie à une autre" in page.content.decode()
+    assert not Membership.objects.exists()
+
+
+def test_who_keeps_the_sheet_does_not_read_why_another_was_refused(structure, officer):
+    keeper = make_person(Role.MEMBER)
+    memberships.join(organisation=structure, person=keeper, role="manager", actor=None)
+    claim_as(None, structure, name="Quelqu’un", email="quelquun@example.org")
+    claims.refuse(claim=Claim.objects.get(), actor=officer, note="Zorglub nous a déjà trompés")
+    sheet = reverse("organisations:sheet", args=[structure.slug])
+    assert "Zorglub" not in client_for(keeper).get(sheet).content.decode()
+    assert "Zorglub" in client_for(officer).get(sheet).content.decode()
+
+
+def test_what_was_asked_of_a_sheet_taken_back_leads_to_no_missing_page(structure, officer):
+    person = make_person(Role.MEMBER)
+    claim_as(person, structure)
+    Organisation.objects.update(state=Organisation.State.TO_COMPLETE)
+    public = reverse("directory:structure", args=[structure.slug])
+    assert public not in client_for(officer).get(reverse("directory:moderation")).content.decode()
+    mine = client_for(person).get(reverse("directory:mine")).content.decode()
+    assert structure.name in mine
+    assert public not in mine
+
+
+def test_a_report_shows_its_marks_as_they_were_typed(structure, officer):
+    page = reverse("directory:report", args=[structure.slug])
+    client_for().post(page, {"subject": "other", "message": "<a href='https://piege.example'>ici</a>"})
+    shown = client_for(officer).get(reverse("directory:moderation")).content.decode()
+    assert "&lt;a href=" in shown
+    assert "<a href='https://piege" not in shown
 
 
 def test_the_code_that_the_structure_received_opens_the_sheet(structure):

@@ -9,7 +9,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from maillage.core.organisations.models import ContactPoint, Organisation, Picture
+from maillage.core.cards.models import Card
+from maillage.core.organisations.models import ContactPoint, Label, Organisation, Picture
 from maillage.programmes.directory import distances, queries
 from maillage.programmes.directory.distances import kilometres
 from maillage.programmes.directory.domain.listing import catch_up, refresh
@@ -82,6 +83,24 @@ def test_a_commune_that_changes_territory_today_takes_its_structures_along(toul)
     assign(toul, after, since=timezone.localdate())
     catch_up()
     assert names(territoire=after.slug) == ["Vélo Quetsche"]
+
+
+def test_what_is_offered_until_yesterday_leaves_the_list_the_search_and_the_data_by_itself(toul):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    made = make_structure("Atelier Bis", toul)
+    make_card(made, "offer", "Zinzolin", ends_on=timezone.localdate())
+    make_card(made, "need", "Garance")
+    assert names(q="zinzolin") == ["Atelier Bis"]
+    Card.objects.filter(title="Zinzolin").update(ends_on=yesterday)
+    Listing.objects.update(refreshed_at=timezone.now() - timedelta(days=1))
+    Organisation.objects.update(changed_at=timezone.now() - timedelta(days=2))
+    catch_up()
+    assert names(q="zinzolin") == []
+    assert names(fiches="propose") == []
+    assert names(fiches="cherche") == ["Atelier Bis"]
+    derived = Listing.objects.get().refreshed_at
+    catch_up()
+    assert Listing.objects.get().refreshed_at == derived
 
 
 def test_words_find_names_summaries_places_offers_and_siret(toul):
@@ -293,6 +312,38 @@ def test_the_sheet_shows_its_pictures_with_what_they_show_and_whose_they_are(tou
     Organisation.objects.filter(pk=made.pk).update(state=Organisation.State.CLOSED)
     refresh([made.pk])
     assert told["alt"] not in client_for().get(address).content.decode()
+
+
+def test_a_label_is_shown_while_it_holds(toul):
+    made = make_structure("Vélo Quetsche", toul)
+    today = timezone.localdate()
+    for detail, begins, ends in (
+        ("en cours", None, today + timedelta(days=1)),
+        ("échu", None, today),
+        ("à venir", today + timedelta(days=1), None),
+    ):
+        Label.objects.create(
+            organisation=made, kind="esus", detail=detail, valid_from=begins, valid_to=ends, source="Essai"
+        )
+    page = client_for().get(reverse("directory:structure", args=[made.slug])).content.decode()
+    assert "en cours" in page
+    assert "échu" not in page
+    assert "à venir" not in page
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ({"ess_registry": "yes"}, "Un registre public"),
+        ({"ess_decided": "no", "ess_decided_why": "Statuts, article 3."}, "Statuts, article 3."),
+    ],
+)
+def test_the_sheet_says_who_answers_when_the_rules_do_not(toul, answers, said):
+    status = answers.get("ess_decided") or answers["ess_registry"]
+    made = make_structure("Vélo Quetsche", toul, ess_status=status, ess_reason="no_rule", **answers)
+    page = client_for().get(reverse("directory:structure", args=[made.slug])).content.decode()
+    assert said in page
+    assert "2014-856" not in page
 
 
 def test_the_sheet_says_why_it_belongs_to_the_ess_with_the_law(toul):

@@ -7,6 +7,7 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from maillage.core.organisations.models import ContactPoint, Organisation
 from maillage.programmes.directory.domain.listing import refresh
@@ -62,6 +63,24 @@ def test_nothing_private_and_no_formula_leaves(structure):
         for secret in ("03 00 00 00 00", "Secret", "Cachée"):
             assert secret not in text
     assert "'=Vélo Quetsche" in text_of(get("file", "csv"))
+
+
+def test_a_person_who_agreed_to_stand_on_the_sheet_is_in_no_file(structure):
+    ContactPoint.objects.create(
+        organisation=make_structure("Autre"),
+        function="présidence",
+        email="jeanne@example.org",
+        phone="06 00 00 00 00",
+        is_personal=True,
+        name="Jeanne Essai",
+        consent_on=timezone.localdate(),
+    )
+    told = [text_of(get("file", form)) for form in ("csv", "json", "geojson")]
+    told.append(client_for().get("/api/v1/structures").content.decode())
+    for text in told:
+        assert "Autre" in text
+        for personal in ("jeanne@", "06 00 00 00 00", "Jeanne"):
+            assert personal not in text
 
 
 def test_json_and_geojson_say_the_same(structure):

@@ -89,7 +89,8 @@ def rows_of(lines: list[Listing]) -> Iterator[Row]:
     sites = Site.objects.filter(organisation__in=keys, principal=True).order_by("pk")
     site_of = {site.organisation_id: site for site in sites}
     contacts: defaultdict[int, list[ContactPoint]] = defaultdict(list)
-    public = ContactPoint.objects.filter(organisation__in=keys, is_public=True)
+    # Who agreed to stand on the sheet did not agree to be in files that others copy.
+    public = ContactPoint.objects.filter(organisation__in=keys, is_public=True, is_personal=False, name="")
     for contact in public.order_by("position", "pk"):
         contacts[contact.organisation_id].append(contact)
     for line in lines:

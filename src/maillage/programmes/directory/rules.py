@@ -1,5 +1,8 @@
 """Limits and small decisions of the directory."""
 
+import re
+from pathlib import Path
+
 SEARCH_KIND = "organisation"
 PAGE = 20
 MOST_COUNTED = 1000
@@ -21,30 +24,16 @@ def shortened(text: str, most: int) -> str:
     return line[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:·") + "…"
 
 
-# Whoever has an address there proves nothing about a structure.
-FREE_MAIL = frozenset(
-    {
-        *("gmail.com", "googlemail.com", "outlook.com", "outlook.fr", "hotmail.com", "hotmail.fr", "live.fr"),
-        *(
-            "live.com",
-            "msn.com",
-            "yahoo.com",
-            "yahoo.fr",
-            "icloud.com",
-            "me.com",
-            "aol.com",
-            "protonmail.com",
-        ),
-        *("proton.me", "orange.fr", "wanadoo.fr", "free.fr", "sfr.fr", "neuf.fr", "laposte.net", "bbox.fr"),
-        *(
-            "numericable.fr",
-            "club-internet.fr",
-            "aliceadsl.fr",
-            "gmx.fr",
-            "gmx.com",
-            "zaclys.net",
-            "riseup.net",
-        ),
-        *("facebook.com", "instagram.com", "linkedin.com", "helloasso.com", "wordpress.com", "wixsite.com"),
-    }
+# Whoever has an address at one of these proves nothing about a structure: services open to anybody, whatever
+# the country of their address, then one by one.
+_FREE_EVERYWHERE, _FREE = (
+    frozenset((Path(__file__).parent / "data" / name).read_text(encoding="utf-8").split())
+    for name in ("free-mail-everywhere.csv", "free-mail.csv")
 )
+_OF_A_COUNTRY = re.compile(r"([a-z0-9]+)\.(?:com?\.)?[a-z]{2,3}")
+
+
+def is_free_mail(domain: str) -> bool:
+    """Tell whether anybody may have an address at a domain, so that having one proves nothing."""
+    everywhere = _OF_A_COUNTRY.fullmatch(domain)
+    return domain in _FREE or bool(everywhere and everywhere[1] in _FREE_EVERYWHERE)

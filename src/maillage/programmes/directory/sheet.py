@@ -7,13 +7,17 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
 from maillage.core.cards.models import Card
 from maillage.core.organisations.hours import lines
 from maillage.core.organisations.models import AccessFact, ContactPoint, Label, Organisation, Picture, Site
 from maillage.core.organisations.queries import contacts_of, standing
 from maillage.core.organisations.siret import grouped
 from maillage.core.organisations.wording import ESS_REASONS, LAW
-from maillage.core.sql import Sql, among, objects
+from maillage.core.sql import Sql, among, every, objects
 from maillage.core.territories.models import Municipality, Territory
 from maillage.programmes.directory.activities import SECTIONS, section_of
 from maillage.programmes.directory.models import Listing
@@ -48,7 +52,6 @@ class PublicSheet:
     pictures: list[Picture]
     offers: list[Card]
     needs: list[Card]
-    law = LAW
 
     @property
     def siret(self) -> str:
@@ -62,10 +65,19 @@ class PublicSheet:
 
     @property
     def ess_reason(self) -> str:
-        """Why it belongs to the ESS or not, in words; empty when the law's rules are not what decided."""
+        """Why it belongs to the ESS or not, in words: by a rule, after a registry, or decided by a person."""
         sheet = self.organisation
-        by_rule = not sheet.ess_decided and sheet.ess_status == sheet.ess_computed
-        return str(ESS_REASONS.get(sheet.ess_reason, "")) if by_rule else ""
+        if sheet.ess_decided:
+            return _("Decided by a person: %(why)s.") % {"why": sheet.ess_decided_why.rstrip(".")}
+        if sheet.ess_status != sheet.ess_computed:
+            return _("A public registry of companies says so.")
+        return str(ESS_REASONS.get(sheet.ess_reason, ""))
+
+    @property
+    def law(self) -> str | Promise:
+        """The text that the reason is read from, empty when something else decided."""
+        sheet = self.organisation
+        return "" if sheet.ess_decided or sheet.ess_status != sheet.ess_computed else LAW
 
     @property
     def is_closed(self) -> bool:
@@ -95,10 +107,18 @@ def public_sheet(slug: str) -> PublicSheet | None:
         territory=held[0] if held else None,
         sites=_sites(own),
         contacts=list(contacts_of(organisation)),
-        labels=objects(Label, own, "kind, id"),
+        labels=objects(Label, every([own, _in_force()]), "kind, id"),
         pictures=objects(Picture, own, "position, id") if line else [],
         offers=[card for card in cards if card.kind == Card.Kind.OFFER],
         needs=[card for card in cards if card.kind == Card.Kind.NEED],
+    )
+
+
+def _in_force() -> Sql:
+    """Keep the labels that hold today: one that ran out is shown to nobody as if it still did."""
+    today = timezone.localdate()
+    return Sql(
+        "(valid_from IS NULL OR valid_from <= %s) AND (valid_to IS NULL OR valid_to > %s)", (today, today)
     )
 
 

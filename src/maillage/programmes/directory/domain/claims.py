@@ -14,9 +14,10 @@ from maillage.core.accounts.models import Person, Role
 from maillage.core.activity.domain import record
 from maillage.core.messaging.domain import post
 from maillage.core.organisations.domain import memberships
+from maillage.core.organisations.domain.sheets import locked
 from maillage.core.organisations.models import ContactPoint, Membership, Organisation
 from maillage.programmes.directory.models import Claim
-from maillage.programmes.directory.rules import FREE_MAIL
+from maillage.programmes.directory.rules import is_free_mail
 
 CODE_VALID_FOR = timedelta(days=2)
 MOST_ATTEMPTS = 5
@@ -31,15 +32,16 @@ def ask(
 
     A signed-in person whose verified address is of the structure's own domain keeps it at once. Otherwise a
     signed-in person gets a code sent to the structure, when it has an address; an officer may always decide.
-    Raises ValidationError when the structure has closed, when this address asked already, or when too many
-    wait on this sheet.
+    Raises ValidationError when the structure has closed, when its sheet joined another, when this address
+    asked already, or when too many wait on this sheet.
     """
     claim = Claim(
         organisation=organisation,
         person=person,
-        name=name.strip(),
+        # On one line: both are told to the structure, in a message of the house.
+        name=" ".join(name.split()),
         email=(person.email if person else email).strip().lower(),
-        function=function.strip(),
+        function=" ".join(function.split()),
         message=message.strip(),
     )
     with transaction.atomic():
@@ -61,17 +63,20 @@ def ask(
 def is_of_domain(claim: Claim) -> bool:
     """Tell whether the address is of the structure's own domain; free mail services are nobody's."""
     domain = claim.email.rpartition("@")[2]
-    return bool(domain) and domain not in FREE_MAIL and domain in own_domains(claim.organisation)
+    return domain in own_domains(claim.organisation)
 
 
 def own_domains(organisation: Organisation) -> set[str]:
-    """Return the domains of the addresses and sites that the sheet gives."""
+    """Return the domains of the addresses and sites of its functions that the sheet gives.
+
+    A person's own address is left out: their employer's domain would open the sheet to all who work there.
+    """
     domains = set()
-    points = ContactPoint.objects.filter(organisation=organisation).order_by("pk")
+    points = ContactPoint.objects.filter(organisation=organisation, is_personal=False).order_by("pk")
     for email, web in points.values_list("email", "web"):
         host = web.partition("://")[2].partition("/")[0].partition(":")[0].lower()
         domains |= {email.rpartition("@")[2].lower(), host.removeprefix("www.")}
-    return domains - {""} - FREE_MAIL
+    return {domain for domain in domains - {""} if not is_free_mail(domain)}
 
 
 def address_for_code(organisation: Organisation) -> str:
@@ -120,7 +125,7 @@ def prove(*, claim: Claim, code: str, person: Person) -> Claim:
     digits = "".join(filter(str.isdigit, code))
     wrong = False
     with transaction.atomic():
-        claim = _locked(claim, State.OPEN)
+        claim = _waiting(claim, State.OPEN)
         _check_open(claim.organisation)
         late = claim.code_sent_at is None or claim.code_sent_at + CODE_VALID_FOR < timezone.now()
         if late or claim.code_attempts >= MOST_ATTEMPTS:
@@ -145,7 +150,7 @@ def accept(*, claim: Claim, actor: Person) -> Claim:
     Raises ValidationError when the claim was decided meanwhile, or when the structure has closed.
     """
     with transaction.atomic():
-        claim = _locked(claim, State.OPEN)
+        claim = _waiting(claim, State.OPEN)
         _check_open(claim.organisation)
         person = claim.person or Person.objects.filter(email=claim.email, is_active=True).first()
         if person:
@@ -160,7 +165,7 @@ def accept(*, claim: Claim, actor: Person) -> Claim:
 def refuse(*, claim: Claim, actor: Person, note: str) -> Claim:
     """Refuse a claim, with the reason that its author reads."""
     with transaction.atomic():
-        claim = _locked(claim, State.OPEN)
+        claim = _waiting(claim, State.OPEN)
         _decide(claim, State.REFUSED, "", actor)
         record(
             verb="directory.claim_refused", actor=actor, target=claim.organisation, others=[claim], note=note
@@ -172,7 +177,7 @@ def refuse(*, claim: Claim, actor: Person, note: str) -> Claim:
 def take(*, claim: Claim, person: Person) -> Claim:
     """Take in hand the sheet of an accepted claim, as the person who was invited under its address."""
     with transaction.atomic():
-        claim = _locked(claim, State.ACCEPTED)
+        claim = _waiting(claim, State.ACCEPTED)
         _check_open(claim.organisation)
         if claim.email != person.email:
             raise ValidationError(_("This request was made under another address."))
@@ -183,16 +188,15 @@ def take(*, claim: Claim, person: Person) -> Claim:
 def _settle(claim: Claim, person: Person, proof: str, *, actor: Person | None) -> None:
     claim.person = person
     _decide(claim, State.SETTLED, proof, actor)
-    held = Membership.objects.filter(
-        organisation=claim.organisation, person=person, role="manager", state__in=["asked", "active"]
-    )
-    if not held.exists():
+    role = Membership.Role.MANAGER
+    there = Membership.objects.filter(organisation=claim.organisation, person=person, role=role)
+    memberships.end_past(there)
+    asked = there.filter(state=Membership.State.ASKED).first()
+    if asked:
+        memberships.answer(membership=asked, accepted=True, actor=actor)
+    elif not there.filter(state=Membership.State.ACTIVE).exists():
         memberships.join(
-            organisation=claim.organisation,
-            person=person,
-            role=Membership.Role.MANAGER,
-            title=claim.function,
-            actor=actor,
+            organisation=claim.organisation, person=person, role=role, title=claim.function, actor=actor
         )
     record(
         verb="directory.claim_settled",
@@ -229,20 +233,23 @@ def _tell(claim: Claim, *, accepted: bool, why: str = "") -> None:
     )
 
 
-def _locked(claim: Claim, state: str) -> Claim:
-    locked = (
+def _waiting(claim: Claim, state: str) -> Claim:
+    waiting = (
         Claim.objects.select_for_update(of=("self",))
         .select_related("organisation", "person")
         .get(pk=claim.pk)
     )
-    if locked.state != state:
+    if waiting.state != state:
         raise ValidationError(_("Nothing was changed: this request was decided meanwhile."), code="decided")
-    return locked
+    return waiting
 
 
 def _check_open(organisation: Organisation) -> None:
-    """Hold the sheet until the transaction ends. Raises ValidationError when the structure has closed."""
-    sheet = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    """Hold the sheet until the transaction ends.
+
+    Raises ValidationError when the structure has closed, or when its sheet joined another.
+    """
+    sheet = locked(organisation)
     if sheet.state == Organisation.State.CLOSED:
         raise ValidationError(
             _(

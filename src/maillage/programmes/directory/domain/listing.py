@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import TruncDate
 from django.utils import timezone, translation
 
 from maillage.core import bulk
@@ -72,7 +74,7 @@ def refresh_all() -> int:
 
 
 def catch_up() -> None:
-    """Derive the lines that something left behind: a bulk change, a territory that moved at midnight."""
+    """Derive the lines that something left behind: a bulk change, what midnight moved or ended."""
     stale = Organisation.objects.published().filter(
         Q(listing=None) | Q(listing__refreshed_at__lt=F("changed_at"))
     )
@@ -84,7 +86,19 @@ def catch_up() -> None:
         else Listing.objects.none()
     )
     keys = {*stale.values_list("pk", flat=True), *gone.values_list("pk", flat=True)}
-    refresh(keys | set(moved.values_list("pk", flat=True)))
+    refresh(keys | set(moved.values_list("pk", flat=True)) | set(_told_too_long(midnight)))
+
+
+def _told_too_long(midnight: datetime) -> QuerySet[Listing, int]:
+    """Return the lines derived while a card ran that is over by now; each comes back once."""
+    over = Card.objects.filter(
+        state=Card.State.OPEN,
+        visibility=Card.Visibility.PUBLIC,
+        ends_on__lt=midnight.date(),
+        ends_on__gte=TruncDate("organisation__listing__refreshed_at"),
+        organisation__listing__refreshed_at__lt=midnight,
+    )
+    return Listing.objects.filter(pk__in=over.values("organisation")).values_list("pk", flat=True)
 
 
 def _refresh_some(keys: list[int]) -> None:

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -96,8 +97,9 @@ def take(request: PersonRequest, pk: int) -> HttpResponse:
 
 def mine(request: PersonRequest) -> HttpResponse:
     """The sheets that one asked for, and where each request is."""
-    asked = Claim.objects.filter(email=request.user.email).select_related("organisation")
-    return render(request, "directory/mine.html", {"claims": list(asked.order_by("-created_at", "-pk"))})
+    own = Q(email=request.user.email) | Q(person=request.user)
+    asked = Claim.objects.filter(own).select_related("organisation").order_by("-created_at", "-pk")
+    return render(request, "directory/mine.html", {"claims": list(asked), "shown": sheet.PUBLIC_STATES})
 
 
 @public
