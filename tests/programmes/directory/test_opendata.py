@@ -9,8 +9,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from maillage.core.organisations.domain import parts
 from maillage.core.organisations.models import ContactPoint, Organisation
 from maillage.programmes.directory.domain.listing import refresh
+from maillage.programmes.directory.models import DataChange
 from tests.core.territories.places import make_commune
 from tests.factories import client_for
 from tests.laws.tree import ROOT
@@ -104,6 +106,23 @@ def test_a_file_that_did_not_change_is_not_sent_again(structure):
     assert client_for().get(address, headers={"If-None-Match": etag}).status_code == 304
     make_structure("Nouvelle")
     assert client_for().get(address, headers={"If-None-Match": etag}).status_code == 200
+
+
+def test_a_contact_taken_off_a_sheet_leaves_the_files_that_readers_hold(structure):
+    address = reverse("directory:file", args=["csv"])
+    etag = get("file", "csv")["ETag"]
+    parts.remove_part(part=structure.contact_points.get(function="accueil"), actor=None)
+    answer = client_for().get(address, headers={"If-None-Match": etag})
+    assert answer.status_code == 200
+    assert "contact@example.org" not in text_of(answer)
+    told = list(csv.DictReader(io.StringIO(get("changes").content.decode("utf-8-sig"))))
+    assert told[-1]["changement"] == "modification"
+
+
+def test_what_did_not_change_is_not_told_as_changed(structure):
+    before = DataChange.objects.count()
+    refresh([structure.pk])
+    assert DataChange.objects.count() == before
 
 
 def test_other_sites_may_read(structure):

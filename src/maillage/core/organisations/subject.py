@@ -34,8 +34,9 @@ def export_memberships(person: Person) -> Iterator[Row]:
 def erase_memberships(person: Person) -> int:
     """End what is in force and empty the function: the rows name an erased account, hence nobody."""
     rows = Membership.objects.filter(person=person)
-    current = rows.filter(state__in=[Membership.State.ASKED, Membership.State.ACTIVE])
     today = timezone.localdate()
+    # An end that has passed keeps its day.
+    current = rows.filter(Q(until=None) | Q(until__gt=today), state__in=["asked", "active"])
     current.filter(since__gt=today).update(state=Membership.State.REFUSED, until=None)
     current.update(state=Membership.State.ENDED, until=today)
     return rows.update(title="")

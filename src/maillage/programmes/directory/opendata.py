@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -119,7 +120,7 @@ def rows_of(lines: list[Listing]) -> Iterator[Row]:
             "site": next((each.web for each in told if each.web), ""),
             "propose": line.offers,
             "cherche": line.needs,
-            "modifie_le": sheet.changed_at.date().isoformat(),
+            "modifie_le": timezone.localdate(sheet.changed_at).isoformat(),
         }
 
 

@@ -1,7 +1,7 @@
 """Keep the directory in step with structures: lines of the list, search, changelog of the open data."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -49,7 +49,7 @@ class Line(NamedTuple):
 # What is read of a structure.
 _READ = (
     *("pk", "slug", "name", "folded", "acronym", "summary", "naf", "siret", "siren", "state"),
-    *("merged_into", "ess_status", "ess_family"),
+    *("merged_into", "ess_status", "ess_family", "changed_at"),
 )
 _READ_OF_SITES = ("organisation", "commune", "principal", "latitude", "longitude")
 
@@ -109,8 +109,14 @@ def _refresh_some(keys: list[int]) -> None:
         for each in locked.values_list(*_READ, named=True)
         if each.state == Organisation.State.PUBLISHED and each.merged_into is None
     ]
-    kept = with_keys(Listing.objects.order_by("pk"), "organisation", keys).values_list(*Line._fields)
-    before = {line.organisation: line for line in map(Line._make, kept)}
+    kept = with_keys(Listing.objects.order_by("pk"), "organisation", keys)
+    derived: dict[int, datetime] = {}
+    before: dict[int, Line] = {}
+    for refreshed_at, *told in kept.values_list("refreshed_at", *Line._fields):
+        line = Line._make(told)
+        before[line.organisation], derived[line.organisation] = line, refreshed_at
+    # The data hold more than the lines: contacts, addresses, numbers.
+    touched = {each.pk for each in published if each.pk in derived and each.changed_at > derived[each.pk]}
     lines = list(_lines(published))
     now = timezone.now()
     names = (*Line._fields, "refreshed_at")
@@ -122,7 +128,7 @@ def _refresh_some(keys: list[int]) -> None:
     bulk.insert(
         DataChange,
         ("at", "kind", "slug"),
-        ((now, kind, slug) for kind, slug in _changes(before, lines, gone)),
+        ((now, kind, slug) for kind, slug in _changes(before, lines, touched, gone)),
     )
 
 
@@ -184,13 +190,13 @@ def _entries(organisations: Sequence[Any], lines: Sequence[Line]) -> Iterator[se
 
 
 def _changes(
-    before: Mapping[int, Line], lines: Sequence[Line], gone: Sequence[int]
+    before: Mapping[int, Line], lines: Sequence[Line], touched: Collection[int], gone: Sequence[int]
 ) -> Iterator[tuple[str, str]]:
     for line in lines:
         earlier = before.get(line.organisation)
         if earlier is None:
             yield DataChange.Kind.ADDED, line.slug
-        elif earlier != line:
+        elif earlier != line or line.organisation in touched:
             yield DataChange.Kind.CHANGED, line.slug
     for key in gone:
         yield DataChange.Kind.WITHDRAWN, before[key].slug
