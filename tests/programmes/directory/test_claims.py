@@ -85,6 +85,33 @@ def test_what_a_claimant_types_stays_on_its_line_of_the_letter(structure):
     assert "\nUrgent" not in Message.objects.get(kind="directory.claim_code").text
 
 
+def test_a_code_goes_to_a_function_before_a_person(structure):
+    ContactPoint.objects.update(is_public=False)
+    ContactPoint.objects.create(
+        organisation=structure,
+        function="trésorerie",
+        email="partie-depuis@example.org",
+        is_personal=True,
+        consent_on=timezone.localdate(),
+    )
+    assert claims.address_for_code(structure) == "contact@quetsche.example"
+
+
+def test_those_who_keep_the_sheet_are_told_that_someone_keeps_it_too(structure):
+    keeper, left, volunteer = (make_person(Role.MEMBER) for _person in range(3))
+    for role in ("manager", "representative"):
+        memberships.join(organisation=structure, person=keeper, role=role, actor=None)
+    memberships.join(organisation=structure, person=volunteer, role="volunteer", actor=None)
+    over = memberships.join(organisation=structure, person=left, role="manager", actor=None)
+    memberships.end(membership=over, actor=None)
+    person = make_person(Role.MEMBER, email="direction@quetsche.example")
+    claim_as(person, structure)
+    letter = Message.objects.get(kind="directory.new_keeper")
+    assert letter.to == keeper.email
+    assert person.name in letter.text
+    assert person.email not in letter.text
+
+
 def test_who_had_asked_to_belong_keeps_the_sheet_once_recognised(structure):
     person = make_person(Role.MEMBER, email="direction@quetsche.example")
     memberships.join(organisation=structure, person=person, role="manager", state="asked", actor=None)

@@ -21,7 +21,7 @@ from maillage.core.organisations.models import (
     SourceIdentity,
     SourceRecord,
 )
-from maillage.core.organisations.rules import ess_disagrees, visible_to
+from maillage.core.organisations.rules import KEEPERS, ess_disagrees, visible_to
 from maillage.core.search.queries import keys_of, understand
 from maillage.core.territories.models import Municipality, Territory, TerritoryAssignment
 
@@ -212,6 +212,14 @@ def memberships_of(person: Person) -> QuerySet[Membership]:
 def members_of(organisation: Organisation) -> QuerySet[Membership]:
     """Return every membership of a structure, those that ended included, oldest first."""
     return organisation.memberships.select_related("person", "follows__person").order_by("since", "pk")
+
+
+def keepers_of(organisation: Organisation) -> QuerySet[Membership]:
+    """Return the memberships by which people keep a structure's sheet today, oldest first."""
+    today = timezone.localdate()
+    return members_of(organisation).filter(
+        Q(until=None) | Q(until__gt=today), role__in=KEEPERS, state=Membership.State.ACTIVE, since__lte=today
+    )
 
 
 def open_candidates() -> QuerySet[MatchCandidate]:

@@ -19,4 +19,9 @@ KINDS = (
         label=_("Answer to who asks to keep a sheet"),
         when_unknown=WhenUnknown.RESEND,
     ),
+    MessageKind(
+        key="directory.new_keeper",
+        label=_("Someone new keeps a sheet, told to those who keep it"),
+        when_unknown=WhenUnknown.RESEND,
+    ),
 )

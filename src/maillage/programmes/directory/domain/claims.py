@@ -16,6 +16,7 @@ from maillage.core.messaging.domain import post
 from maillage.core.organisations.domain import memberships
 from maillage.core.organisations.domain.sheets import locked
 from maillage.core.organisations.models import ContactPoint, Membership, Organisation
+from maillage.core.organisations.queries import keepers_of
 from maillage.programmes.directory.models import Claim
 from maillage.programmes.directory.rules import is_free_mail
 
@@ -80,9 +81,12 @@ def own_domains(organisation: Organisation) -> set[str]:
 
 
 def address_for_code(organisation: Organisation) -> str:
-    """Return the address of the structure that a code is sent to, empty when it has none."""
+    """Return the address of the structure that a code is sent to, empty when it has none.
+
+    A function's own comes first: a person's may have stayed after they left.
+    """
     points = ContactPoint.objects.filter(organisation=organisation).exclude(email="")
-    first = points.order_by("-is_public", "position", "pk").first()
+    first = points.order_by("is_personal", "-is_public", "position", "pk").first()
     return first.email if first else ""
 
 
@@ -198,6 +202,7 @@ def _settle(claim: Claim, person: Person, proof: str, *, actor: Person | None) -
         memberships.join(
             organisation=claim.organisation, person=person, role=role, title=claim.function, actor=actor
         )
+    _tell_keepers(claim, person)
     record(
         verb="directory.claim_settled",
         actor=actor,
@@ -205,6 +210,26 @@ def _settle(claim: Claim, person: Person, proof: str, *, actor: Person | None) -
         others=[claim, person],
         facts={"proof": proof},
     )
+
+
+def _tell_keepers(claim: Claim, person: Person) -> None:
+    """Tell those who keep the sheet that someone keeps it with them: they can say that it is a mistake."""
+    facts = {"name": person, "function": claim.function, "structure": claim.organisation.name}
+    keepers = keepers_of(claim.organisation).exclude(person=person)
+    for keeper in {each.person_id: each.person for each in keepers}.values():
+        post(
+            kind="directory.new_keeper",
+            to=keeper.email,
+            subject=_("Someone keeps the sheet of « %(structure)s » with you") % facts,
+            text=_(
+                "Hello,\n\n%(name)s (%(function)s) was recognised and now keeps the sheet of "
+                "« %(structure)s » with you.\nIf this is a mistake, end their part on the sheet, under "
+                "« People », or answer this message."
+            )
+            % facts,
+            key=f"directory.new_keeper:{claim.pk}:{keeper.pk}",
+            person=keeper,
+        )
 
 
 def _decide(claim: Claim, state: str, proof: str, actor: Person | None) -> None:
