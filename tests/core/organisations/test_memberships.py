@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone
 
@@ -119,6 +120,17 @@ def test_a_successor_who_was_to_leave_the_role_keeps_it(sheet, first, officer):
     memberships.hand_over(membership=first.memberships.get(role="manager"), successor=second, actor=officer)
     held.refresh_from_db()
     assert (held.state, held.until) == ("active", None)
+
+
+def test_a_shared_mailbox_that_takes_over_stays_one_and_represents_nobody(sheet, first, officer):
+    mailbox = make_person(Role.MEMBER)
+    join(sheet, mailbox, "contact", kind=Membership.Kind.SHARED_MAILBOX)
+    held = first.memberships.get(role="manager")
+    with pytest.raises(ValidationError, match="représentant"):
+        memberships.hand_over(membership=held, successor=mailbox, actor=officer)
+    assert roles_of(first) == {(role, "active") for role in ("representative", "manager", "volunteer")}
+    (taken,) = memberships.hand_over(membership=held, successor=mailbox, roles=["manager"], actor=officer)
+    assert taken.kind == Membership.Kind.SHARED_MAILBOX
 
 
 def test_an_end_said_twice_is_told_in_words(sheet, first, officer, monkeypatch):

@@ -13,6 +13,7 @@ from maillage.core.accounts.models import Role
 from maillage.core.cards.models import Card
 from maillage.core.organisations.domain import duplicates, memberships, merging, parts, sheets
 from maillage.core.organisations.models import (
+    AccessFact,
     ContactPoint,
     MatchCandidate,
     Membership,
@@ -341,3 +342,21 @@ def test_nobody_agrees_on_a_day_to_come(officer):
     page = officer.post(reverse("organisations:add_part", args=[sheet.slug, "contacts"]), said)
     assert "encore à venir" in page.content.decode()
     assert not ContactPoint.objects.exists()
+
+
+def test_a_published_sheet_goes_on_saying_what_the_structure_does(officer):
+    sheet = make_organisation(published=True)
+    edit = reverse("organisations:edit", args=[sheet.slug, "activite"])
+    assert "Dites en quelques lignes" in officer.post(edit, {"summary": " "}).content.decode()
+    sheet.refresh_from_db()
+    assert sheet.summary
+
+
+def test_nobody_has_seen_a_place_tomorrow(officer):
+    sheet = make_organisation()
+    tomorrow = (timezone.localdate() + timedelta(days=1)).isoformat()
+    said = dict.fromkeys(AccessFact.Subject.values, "yes")
+    address = reverse("organisations:access", args=[sheet.slug, sheet.sites.get().pk])
+    page = officer.post(address, {**said, "source": "Visite", "seen_on": tomorrow}).content.decode()
+    assert "encore à venir" in page
+    assert not AccessFact.objects.exists()

@@ -112,6 +112,14 @@ def test_those_who_keep_the_sheet_are_told_that_someone_keeps_it_too(structure):
     assert person.email not in letter.text
 
 
+def test_who_keeps_the_sheet_asks_for_nothing(structure):
+    keeper = make_person(Role.MEMBER)
+    memberships.join(organisation=structure, person=keeper, role="representative", actor=None)
+    assert "tenez déjà cette fiche" in claim_as(keeper, structure).content.decode()
+    assert not Claim.objects.exists()
+    assert not Message.objects.exists()
+
+
 def test_who_had_asked_to_belong_keeps_the_sheet_once_recognised(structure):
     person = make_person(Role.MEMBER, email="direction@quetsche.example")
     memberships.join(organisation=structure, person=person, role="manager", state="asked", actor=None)

@@ -94,7 +94,8 @@ def hand_over(
     ``roles`` names them (all of them when left out); the others stay with who holds them. A role that the
     successor holds there already is not given twice, one that they asked for is theirs without an answer.
     Returns the memberships that the successor received, each linked to the one that it follows. Raises
-    ValidationError when both are the same person, or when none of the roles is in force.
+    ValidationError when both are the same person, when none of the roles is in force, or when a mailbox would
+    represent the structure.
     """
     day = on or timezone.localdate()
     if successor.pk == membership.person_id:
@@ -130,7 +131,12 @@ def _take_over(left: Membership, successor: Person, day: date) -> Membership | N
             held.until = None
             held.save()
         return None
-    taken = held or Membership(organisation_id=left.organisation_id, person=successor, role=left.role)
+    # An account read by several people stays one: it represents nobody.
+    told = Membership.objects.filter(person=successor).order_by("-pk").first()
+    kind = told.kind if told else Membership.Kind.PERSON
+    taken = held or Membership(
+        organisation_id=left.organisation_id, person=successor, role=left.role, kind=kind
+    )
     taken.state = Membership.State.ACTIVE
     taken.title = taken.title or left.title
     taken.since = left.until or day

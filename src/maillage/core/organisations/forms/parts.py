@@ -1,5 +1,6 @@
 """Forms of what hangs on a sheet: sites, accessibility, contacts, labels, pictures."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -106,6 +107,13 @@ class AccessForm(MeanwhileForm, forms.Form):
 
     def carry_what_is_shown(self) -> None:
         """Carry the answers alone: the source and the day are those of this visit."""
+
+    def clean_seen_on(self) -> date:
+        """Refuse a visit that is still to come."""
+        day: date = self.cleaned_data["seen_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError(gettext("This day is still to come."), code="future")
+        return day
 
     def told(self, site: Site) -> list[AccessFact]:
         """Return the facts that say something new."""

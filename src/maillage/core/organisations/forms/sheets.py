@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from maillage.core.organisations.forms.fields import CommuneField, SiretField, day_input
 from maillage.core.organisations.forms.meanwhile import MeanwhileForm
 from maillage.core.organisations.models import Answer, Membership, Organisation
+from maillage.core.organisations.rules import lacking_of
 
 
 class NewSheetForm(forms.Form):
@@ -72,6 +73,13 @@ class ActivityForm(_SheetForm):
             "naf": _("Such as 88.10A. The 2025 codes replace these on 1 January 2027."),
             "jobs": _("People, whatever their working hours."),
         }
+
+    def clean_summary(self) -> str:
+        """Refuse to empty what a published sheet cannot do without."""
+        said: str = self.cleaned_data["summary"]
+        if self.instance.state == Organisation.State.PUBLISHED and not said:
+            raise forms.ValidationError(lacking_of(summary="", has_site=True)["summary"], code="lacking")
+        return said
 
     def _code(self, field: str) -> str:
         code: str = self.cleaned_data[field].strip().upper()

@@ -17,6 +17,7 @@ from maillage.core.organisations.domain import memberships
 from maillage.core.organisations.domain.sheets import locked
 from maillage.core.organisations.models import ContactPoint, Membership, Organisation
 from maillage.core.organisations.queries import keepers_of
+from maillage.core.organisations.rules import keeps
 from maillage.programmes.directory.models import Claim
 from maillage.programmes.directory.rules import is_free_mail
 
@@ -33,8 +34,8 @@ def ask(
 
     A signed-in person whose verified address is of the structure's own domain keeps it at once. Otherwise a
     signed-in person gets a code sent to the structure, when it has an address; an officer may always decide.
-    Raises ValidationError when the structure has closed, when its sheet joined another, when this address
-    asked already, or when too many wait on this sheet.
+    Raises ValidationError when the structure has closed, when its sheet joined another, when the person keeps
+    it or this address asked already, or when too many wait on this sheet.
     """
     claim = Claim(
         organisation=organisation,
@@ -47,6 +48,8 @@ def ask(
     )
     with transaction.atomic():
         _check_open(organisation)
+        if person and keeps(person, organisation):
+            raise ValidationError(_("You keep this sheet already."), code="kept")
         if organisation.claims.filter(state=State.OPEN).count() >= MOST_OPEN_OF_ONE_SHEET:
             raise ValidationError(
                 _("Many people already asked for this sheet: an officer will look at them first.")
