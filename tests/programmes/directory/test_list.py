@@ -150,6 +150,14 @@ def test_filters_narrow_together(toul, nancy):
     assert names(territoire=territory.slug, ess="non", q="a") == []
 
 
+def test_a_structure_known_by_its_new_activity_code_alone_is_found_by_its_activity(toul):
+    made = make_structure("Vélo Quetsche", toul, naf_2025="95.29Y")
+    make_structure("Autre", toul, naf="88.10A", naf_2025="95.29Y")
+    assert names(activite="S") == ["Vélo Quetsche"]
+    page = client_for().get(reverse("directory:structure", args=[made.slug])).content.decode()
+    assert "NAF 2025 95.29Y" in page
+
+
 def test_around_a_place_the_nearest_comes_first_and_the_circle_is_a_circle(toul, nancy):
     make_structure("Ici", toul)
     make_structure("À côté", toul, latitude=48.70, longitude=5.90)

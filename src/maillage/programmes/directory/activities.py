@@ -34,7 +34,10 @@ _LAST_DIVISION = (
 
 
 def section_of(naf: str) -> str:
-    """Return the section of an activity's code (« 38.32Z » and « 3832Z » give « E »), empty when unknown."""
+    """Return the section of an activity's code (« 38.32Z » and « 3832Z » give « E »), empty when unknown.
+
+    A code of NAF 2025 is read alike: its divisions keep their numbers, only the letters of sections moved.
+    """
     if not (naf.isascii() and naf[:2].isdigit()) or int(naf[:2]) == 0:
         return ""
     return next(section for last, section in _LAST_DIVISION if int(naf[:2]) <= last)

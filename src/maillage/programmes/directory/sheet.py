@@ -61,7 +61,7 @@ class PublicSheet:
     @property
     def activity(self) -> str:
         """The section of its activity in words, empty when unknown."""
-        return str(SECTIONS.get(section_of(self.organisation.naf), ""))
+        return str(SECTIONS.get(section_of(self.organisation.naf or self.organisation.naf_2025), ""))
 
     @property
     def ess_reason(self) -> str:

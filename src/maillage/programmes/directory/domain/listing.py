@@ -48,7 +48,7 @@ class Line(NamedTuple):
 
 # What is read of a structure.
 _READ = (
-    *("pk", "slug", "name", "folded", "acronym", "summary", "naf", "siret", "siren", "state"),
+    *("pk", "slug", "name", "folded", "acronym", "summary", "naf", "naf_2025", "siret", "siren", "state"),
     *("merged_into", "ess_status", "ess_family", "changed_at"),
 )
 _READ_OF_SITES = ("organisation", "commune", "principal", "latitude", "longitude")
@@ -162,7 +162,7 @@ def _lines(organisations: Sequence[Any]) -> Iterator[Line]:
             territory=territory_of.get(whole[commune.pk]) if commune else None,
             ess=each.ess_status,
             family=each.ess_family if each.ess_status == "yes" else "",
-            section=section_of(each.naf),
+            section=section_of(each.naf or each.naf_2025),
             offers=shortened(SEPARATOR.join(told[each.pk, Card.Kind.OFFER]), 240),
             needs=shortened(SEPARATOR.join(told[each.pk, Card.Kind.NEED]), 240),
             latitude=point.latitude if point else None,
