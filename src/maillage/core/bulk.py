@@ -120,8 +120,10 @@ def _run(
 
 
 def _says_one_thing(field: models.Field[Any, Any], values: Sequence[Any]) -> bool:
-    # Python calls 1 and True equal; JSON does not.
-    return not isinstance(field, models.JSONField) and values.count(values[0]) == len(values)
+    if isinstance(field, models.JSONField):
+        # Python calls 1 and True equal; JSON does not. Lists and objects that are empty are safe to compare.
+        return values[0] in ([], {}) and values.count(values[0]) == len(values)
+    return values.count(values[0]) == len(values)
 
 
 def _given(fields: Sequence[models.Field[Any, Any]], once: Sequence[bool], many: int) -> Given:
@@ -166,6 +168,9 @@ def _stored(field: models.Field[Any, Any], values: Sequence[Any]) -> list[Any]:
         # A batch is written at one instant, or at few.
         stored = {value: field.get_db_prep_save(value, connection) for value in set(values)}
         return [stored[value] for value in values]
+    if isinstance(field, models.JSONField):
+        written = connection.ops.adapt_json_value
+        return [value if value is None else written(value, field.encoder) for value in values]
     return [field.get_db_prep_save(value, connection) for value in values]
 
 

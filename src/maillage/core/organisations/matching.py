@@ -9,6 +9,7 @@ Names are compared by rapidfuzz (edit distance on sorted words, and on shared wo
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import combinations
 
 from rapidfuzz import fuzz
@@ -55,13 +56,13 @@ class Traits:
     contacts: frozenset[str] = frozenset()
     addresses: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def words(self) -> tuple[str, ...]:
         """The words of the name that tell it apart; all of them when every one is common."""
         every = tuple(self.name.split())
         return tuple(word for word in every if word not in _COMMON_WORDS) or every
 
-    @property
+    @cached_property
     def initials(self) -> str:
         """The first letters of the telling words, when there are at least two."""
         words = self.words

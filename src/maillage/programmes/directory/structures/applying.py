@@ -7,6 +7,7 @@ provenance of each field, hand-written fields left alone, search, keys of resemb
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
@@ -89,9 +90,14 @@ def apply(run: ImportRun, lines: list[ImportLine]) -> None:
 def _create(run: ImportRun, lines: list[ImportLine], rules: Perimeter) -> None:
     slugs = _addresses(run, lines)
     now = timezone.now()
+    # A model takes longer to make than to copy: half of its fields are at their defaults.
+    blank = Organisation(created_at=now, changed_at=now)
     sheets = {}
     for line in lines:
-        sheet = Organisation(**sheet_values(line), slug=slugs[line.number], created_at=now, changed_at=now)
+        sheet = copy(blank)
+        sheet.slug = slugs[line.number]
+        for field, value in sheet_values(line).items():
+            setattr(sheet, field, value)
         _fold(sheet)
         appraise(sheet, rules)
         # What ``organisations.rules.lacking`` asks of a sheet that is there already.
@@ -182,18 +188,23 @@ def _keep_words(source: Source, lines: list[ImportLine]) -> dict[int, Kept]:
     identity_of = {external_id: key for external_id, key, _organisation in seen}
     meant = {key: organisation for _external_id, key, organisation in seen}
     digests = {line.number: (identity_of[line.external_id], _digest(line.values)) for line in lines}
-    bulk.insert(
+    new = bulk.insert(
         SourceRecord,
         ("identity", "digest", "fetched_at", "licence", "payload"),
         ((*digests[line.number], now, source.licence, line.values) for line in lines),
         unique=("identity", "digest"),
+        told=("identity", "digest", "id"),
     )
-    records = with_keys(SourceRecord.objects.order_by(), "identity", meant)
-    found = {
-        (identity, digest): Kept(key, at, identity, meant[identity])
-        for identity, digest, key, at in records.values_list("identity", "digest", "pk", "fetched_at")
+    found = {(identity, digest): (key, now) for identity, digest, key in new}
+    said_before = meant.keys() - {identity for identity, _said, _key in new}
+    if said_before:
+        records = with_keys(SourceRecord.objects.order_by(), "identity", said_before)
+        for identity, digest, key, at in records.values_list("identity", "digest", "pk", "fetched_at"):
+            found[identity, digest] = (key, at)
+    return {
+        number: Kept(*found[identity, digest], identity, meant[identity])
+        for number, (identity, digest) in digests.items()
     }
-    return {number: found[digest] for number, digest in digests.items()}
 
 
 def _digest(values: Mapping[str, Any]) -> str:
