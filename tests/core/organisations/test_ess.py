@@ -1,6 +1,11 @@
 """Belonging to the ESS: the rules answer with their reason, unknown is an answer, contradictions wait."""
 
+from dataclasses import replace
+from importlib import import_module
+from itertools import product
+
 import pytest
+from django.apps import apps
 from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +15,7 @@ from maillage.core.organisations.domain import ess, sheets, sources
 from maillage.core.organisations.models import EssPerimeterRule, Organisation, Source
 from maillage.core.organisations.queries import ess_to_decide, protected_fields, provenance_of
 from maillage.core.organisations.rules import EssRule, Perimeter, ess_answer
+from maillage.core.organisations.wording import ESS_REASONS
 from maillage.programmes.directory.models import Listing
 from tests.core.organisations.sheets import make_organisation
 from tests.factories import make_person
@@ -36,7 +42,76 @@ pytestmark = pytest.mark.django_db
     ],
 )
 def test_the_rules_answer_with_their_reason(category, statute, naf, answer, reason):
-    found = ess.current_rules().answer(category, statute, naf)
+    found = ess.current_rules().answer(category, statute, naf, "")
+    assert (found.answer, found.reason) == (answer, reason)
+
+
+@pytest.mark.parametrize(
+    ("category", "statute", "naf", "answer", "reason"),
+    [
+        # The rules know no code of 2025 yet: an activity told by it alone may be one that is left out.
+        ("9220", "", "", "unknown", "unread_activity"),
+        ("9300", "", "", "unknown", "unread_activity"),
+        # Told by the old code too, the rules read that one.
+        ("9220", "", "88.10A", "yes", "association"),
+        ("9220", "", "94.92Z", "no", "excluded_activity"),
+        # Where no activity is left out, none needs to be known.
+        ("8210", "", "", "yes", "mutual"),
+        ("5499", "scic", "", "yes", "statutes"),
+        ("9210", "", "", "no", "association_out"),
+        ("", "", "", "unknown", "no_category"),
+    ],
+)
+def test_a_new_activity_code_that_the_rules_do_not_know_is_never_guessed(
+    category, statute, naf, answer, reason
+):
+    found = ess.current_rules().answer(category, statute, naf, "88.10Y")
+    assert (found.answer, found.reason) == (answer, reason)
+
+
+def test_sheets_read_before_are_told_the_same_reason():
+    new = make_organisation(legal_category="9220", naf_2025="88.10Y")
+    bare = make_organisation(legal_category="9220")
+    Organisation.objects.update(ess_reason="no_activity")
+    migration = import_module("maillage.core.organisations.migrations.0008_rules_speak_of_naf_2025")
+    migration.tell_the_reason(apps, None)
+    told = dict(Organisation.objects.values_list("pk", "ess_reason"))
+    assert told == {new.pk: "unread_activity", bare.pk: "no_activity"}
+
+
+def test_a_structure_known_by_its_new_code_alone_says_so_on_its_sheet(client):
+    sheet = make_organisation(legal_category="9220", naf_2025="88.10Y", published=True)
+    assert (sheet.ess_status, sheet.ess_reason) == ("unknown", "unread_activity")
+    client.force_login(make_person())
+    page = client.get(f"/structures/fiche/{sheet.slug}/").content.decode()
+    assert "les règles ne connaissent pas encore le code de son activité" in page
+    assert set(ESS_REASONS) >= {"unread_activity", "two_answers"}
+
+
+# Fictitious codes: an old activity became two new ones, of which one alone is left out.
+SPLIT = [
+    EssRule("92", "", "", "", "yes", "association", "association"),
+    EssRule("92", "", "94.92Z", "94.92Y", "no", "", "excluded_activity"),
+    EssRule("92", "", "94.92Z", "94.99Y", "yes", "association", "association"),
+]
+
+
+@pytest.mark.parametrize(
+    ("naf", "naf_2025", "answer", "reason"),
+    [
+        ("", "94.92Y", "no", "excluded_activity"),
+        ("", "94.99Y", "yes", "association"),
+        ("", "88.10Y", "yes", "association"),
+        ("88.10A", "94.92Y", "no", "excluded_activity"),
+        ("94.92Z", "94.92Y", "no", "excluded_activity"),
+        ("94.92Z", "94.99Y", "yes", "association"),
+        ("94.92Z", "", "unknown", "two_answers"),
+        ("88.10A", "", "yes", "association"),
+        ("", "", "unknown", "no_activity"),
+    ],
+)
+def test_rules_that_know_the_new_codes_read_them_first(naf, naf_2025, answer, reason):
+    found = ess_answer(SPLIT, category="9220", statute="", naf=naf, naf_2025=naf_2025)
     assert (found.answer, found.reason) == (answer, reason)
 
 
@@ -45,29 +120,60 @@ def test_each_rule_says_where_it_is_read():
     assert set(EssPerimeterRule.objects.values_list("version", flat=True)) == {"2026-1"}
 
 
-EVERY_RULE = [
-    EssRule(category, statute, naf, answer, "", "essai")
-    for category in ("", "9", "92", "9220", "5")
-    for statute in ("", "scic")
-    for naf in ("", "94", "94.92Z")
-    for answer in ("yes", "no")
-]
 RULES = st.lists(
-    st.sampled_from(EVERY_RULE), max_size=6, unique_by=lambda rule: (rule.category, rule.statute, rule.naf)
+    st.builds(
+        EssRule,
+        category=st.sampled_from(["", "9", "92", "9220", "5"]),
+        statute=st.sampled_from(["", "scic"]),
+        naf=st.sampled_from(["", "94", "94.92Z"]),
+        naf_2025=st.sampled_from(["", "94", "94.92Y", "95"]),
+        answer=st.sampled_from(["yes", "no"]),
+        family=st.just(""),
+        reason=st.sampled_from(["essai", "autre essai"]),
+    ),
+    max_size=6,
+    unique_by=lambda rule: (rule.category, rule.statute, rule.naf, rule.naf_2025),
 )
+CATEGORIES = st.sampled_from(["", "9220", "5458"])
+STATUTES = st.sampled_from(["", "scic"])
+OLD_CODES = ("", "94.92Z", "88.10A")
+NEW_CODES = ("", "94.92Y", "95.10Y", "88.10Y")
 
 
-@given(RULES, st.sampled_from(["", "9220", "5458"]), st.sampled_from(["", "scic"]), st.randoms())
+@given(RULES, CATEGORIES, STATUTES, st.randoms())
 def test_the_answer_does_not_depend_on_the_order_of_the_rules(rules, category, statute, chance):
     shuffled = list(rules)
     chance.shuffle(shuffled)
-    for naf in ("", "94.92Z", "88.10A"):
-        asked = {"category": category, "statute": statute, "naf": naf}
+    for naf, naf_2025 in product(OLD_CODES, NEW_CODES):
+        asked = {"category": category, "statute": statute, "naf": naf, "naf_2025": naf_2025}
         assert ess_answer(rules, **asked) == ess_answer(shuffled, **asked)
         # Asked twice, it is remembered.
         perimeter = Perimeter("essai", shuffled)
         for _time in range(2):
             assert perimeter.answer(**asked) == ess_answer(rules, **asked)
+
+
+@given(RULES, CATEGORIES, STATUTES)
+def test_a_yes_is_never_taken_back_by_an_activity_that_was_not_known(rules, category, statute):
+    asked = {"category": category, "statute": statute}
+    if ess_answer(rules, **asked, naf="", naf_2025="").answer == "yes":
+        for naf, naf_2025 in product(OLD_CODES, NEW_CODES):
+            assert ess_answer(rules, **asked, naf=naf, naf_2025=naf_2025).answer == "yes"
+
+
+@given(RULES, CATEGORIES, STATUTES)
+def test_rules_that_know_no_new_code_say_yes_to_none(rules, category, statute):
+    """Whatever the new code, the answer stays what it is without one, but for the reason."""
+    old = [replace(rule, naf_2025="") for rule in rules]
+    old = list({(rule.category, rule.statute, rule.naf): rule for rule in old}.values())
+    for naf, naf_2025 in product(OLD_CODES, NEW_CODES):
+        asked = {"category": category, "statute": statute, "naf": naf}
+        without = ess_answer(old, **asked, naf_2025="")
+        found = ess_answer(old, **asked, naf_2025=naf_2025)
+        if without.reason == "no_activity" and naf_2025:
+            assert (found.answer, found.reason) == ("unknown", "unread_activity")
+        else:
+            assert found == without
 
 
 def test_voices_that_contradict_each_other_wait_for_a_person_until_they_change():

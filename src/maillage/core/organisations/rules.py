@@ -84,27 +84,40 @@ def lacking_of(*, summary: str, has_site: bool) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class EssRule:
-    """One rule of the perimeter: beginnings of codes (empty: any), the answer, the family, the reason."""
+    """One rule of the perimeter: beginnings of codes (empty: any), the answer, the family, the reason.
+
+    ``naf`` and ``naf_2025`` name one activity in two nomenclatures; empty, the rule does not know it there.
+    """
 
     category: str
     statute: str
     naf: str
+    naf_2025: str
     answer: str
     family: str
     reason: str
 
-    def fits(self, category: str, statute: str, naf: str) -> bool:
-        """Tell whether the rule speaks of this case."""
-        return (
-            category.startswith(self.category)
-            and (not self.statute or self.statute == statute)
-            and naf.startswith(self.naf)
-        )
+    def may_fit(self, category: str, statute: str) -> bool:
+        """Tell whether the rule speaks of this case, as far as the activity does not matter."""
+        return category.startswith(self.category) and (not self.statute or self.statute == statute)
 
-    @property
-    def precision(self) -> tuple[bool, int, int]:
-        """What makes one rule prevail: statutes, then an activity, then the longer category."""
-        return bool(self.statute), len(self.naf), len(self.category)
+    def length_read(self, naf: str, naf_2025: str) -> int | None:
+        """Return how much of an activity code the rule reads, 0 when any will do, None when it does not fit.
+
+        It is read in NAF 2025 when the rule and the case both tell it, else in NAF rev. 2.
+        """
+        if not self.naf and not self.naf_2025:
+            return 0
+        beginning, code = (self.naf_2025, naf_2025) if self.naf_2025 and naf_2025 else (self.naf, naf)
+        return len(beginning) if beginning and code.startswith(beginning) else None
+
+    def is_unread(self, naf: str, naf_2025: str) -> bool:
+        """Tell whether the rule names an activity in no nomenclature in which the case tells its own."""
+        return bool(self.naf or self.naf_2025) and not (self.naf and naf) and not (self.naf_2025 and naf_2025)
+
+    def precision(self, length: int) -> tuple[bool, int, int]:
+        """Return what makes one rule prevail: statutes, then an activity, then the longer category."""
+        return bool(self.statute), length, len(self.category)
 
 
 @dataclass(frozen=True)
@@ -116,22 +129,33 @@ class EssAnswer:
     family: str = ""
 
 
-def ess_answer(rules: Iterable[EssRule], *, category: str, statute: str, naf: str) -> EssAnswer:
+def ess_answer(
+    rules: Iterable[EssRule], *, category: str, statute: str, naf: str, naf_2025: str
+) -> EssAnswer:
     """Say whether a structure belongs to the ESS by the rules; the most precise rule that fits prevails.
 
     Method: law 2014-856, article 1: some legal categories belong by themselves, save for activities out of
     the perimeter; commercial companies only by their statutes. Unknown when the category is unknown, when
-    nothing in the rules speaks of it, or when the activity that could exclude it is unknown.
+    nothing in the rules speaks of it, when the activity that could exclude it is unknown or told only by a
+    code that the rules do not know, and when rules as precise as each other answer in two ways: one old
+    code may have become two new ones, of which one alone is left out.
     """
-    rules = tuple(rules)
-    fitting = [rule for rule in rules if rule.fits(category, statute, naf)]
+    possible = [rule for rule in rules if rule.may_fit(category, statute)]
+    read = ((rule, rule.length_read(naf, naf_2025)) for rule in possible)
+    fitting = [(rule.precision(length), rule) for rule, length in read if length is not None]
     if not fitting:
         return EssAnswer(Answer.UNKNOWN, "no_rule" if category else "no_category")
-    best = max(fitting, key=lambda rule: rule.precision)
+    highest = max(precision for precision, _rule in fitting)
+    equals = [rule for precision, rule in fitting if precision == highest]
+    # One of them speaks for all, whatever their order.
+    best = min(equals, key=lambda rule: (rule.naf_2025, rule.naf))
+    if any(rule.answer != best.answer for rule in equals):
+        return EssAnswer(Answer.UNKNOWN, "two_answers")
     if best.answer != Answer.YES:
         return EssAnswer(best.answer, best.reason)
-    if not naf and not best.statute and any(_could_exclude(rule, category) for rule in rules):
-        return EssAnswer(Answer.UNKNOWN, "no_activity", best.family)
+    unread = (rule for rule in possible if rule.answer == Answer.NO and rule.is_unread(naf, naf_2025))
+    if any(rule.precision(max(len(rule.naf), len(rule.naf_2025))) >= highest for rule in unread):
+        return EssAnswer(Answer.UNKNOWN, "unread_activity" if naf or naf_2025 else "no_activity", best.family)
     return EssAnswer(Answer.YES, best.reason, best.family)
 
 
@@ -141,23 +165,16 @@ class Perimeter:
     def __init__(self, version: str, rules: Iterable[EssRule]) -> None:
         self.version = version
         self._rules = tuple(rules)
-        self._answers: dict[tuple[str, str, str], EssAnswer] = {}
+        self._answers: dict[tuple[str, str, str, str], EssAnswer] = {}
 
-    def answer(self, category: str, statute: str, naf: str) -> EssAnswer:
-        """Return what ``ess_answer`` says of a legal category, a statute and an activity code."""
-        case = (category, statute, naf)
+    def answer(self, category: str, statute: str, naf: str, naf_2025: str) -> EssAnswer:
+        """Return what ``ess_answer`` says of a legal category, a statute and the codes of an activity."""
+        case = (category, statute, naf, naf_2025)
         if case not in self._answers:
-            self._answers[case] = ess_answer(self._rules, category=category, statute=statute, naf=naf)
+            self._answers[case] = ess_answer(
+                self._rules, category=category, statute=statute, naf=naf, naf_2025=naf_2025
+            )
         return self._answers[case]
-
-
-def _could_exclude(rule: EssRule, category: str) -> bool:
-    return (
-        bool(rule.naf)
-        and rule.answer == Answer.NO
-        and not rule.statute
-        and category.startswith(rule.category)
-    )
 
 
 def ess_status(*, decided: str, computed: str, registry: str) -> str:

@@ -24,6 +24,11 @@ ESS_REASONS: Mapping[str, Words] = {
     "natural_person": _("It is a person in business alone: the law speaks of structures."),
     "no_category": _("Its legal category is not known yet."),
     "no_activity": _("Its legal category fits, but its activity is not known, and some are left out."),
+    "unread_activity": _(
+        "Its legal category fits, but the rules do not know its activity code yet, and some activities are "
+        "left out."
+    ),
+    "two_answers": _("The rules answer yes and no for its activity code: a person must decide."),
     "no_rule": _("The rules say nothing of this legal category: the statutes decide."),
 }
 LAW = _("Law no. 2014-856 of 31 July 2014, article 1")

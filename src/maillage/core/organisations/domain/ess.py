@@ -19,7 +19,7 @@ def current_rules() -> Perimeter:
     """Return the newest version of the rules."""
     newest = EssPerimeterRule.objects.order_by("-version").values_list("version", flat=True).first() or ""
     rows = EssPerimeterRule.objects.filter(version=newest).order_by("pk")
-    fields = rows.values_list("category", "statute", "naf", "answer", "family", "reason")
+    fields = rows.values_list("category", "statute", "naf", "naf_2025", "answer", "family", "reason")
     return Perimeter(newest, [EssRule(*row) for row in fields])
 
 
@@ -27,7 +27,9 @@ def appraise(organisation: Organisation, rules: Perimeter | None = None) -> bool
     """Write on a structure, without saving it, what the rules say; return whether anything changed."""
     rules = rules or current_rules()
     before = [getattr(organisation, field) for field in WRITTEN]
-    answer = rules.answer(organisation.legal_category, organisation.statute, organisation.naf)
+    answer = rules.answer(
+        organisation.legal_category, organisation.statute, organisation.naf, organisation.naf_2025
+    )
     organisation.ess_computed = answer.answer
     organisation.ess_reason = answer.reason
     organisation.ess_rules = rules.version

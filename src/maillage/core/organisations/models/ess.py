@@ -9,7 +9,9 @@ class EssPerimeterRule(models.Model):
     """One rule of one version: this legal category or statute, with this activity, is in or out.
 
     ``category`` and ``naf`` are beginnings of codes (« 92 » covers 9220); empty matches anything. Of the
-    rules that fit, the most precise one answers: see ``rules.ess_answer``. ``reason`` is a code that the
+    rules that fit, the most precise one answers: see ``rules.ess_answer``. ``naf_2025`` names the same
+    activity in the nomenclature of 2025; it stays empty until the official correspondence is known, and a
+    structure known by its new code alone is then answered « unknown ». ``reason`` is a code that the
     interface puts into words; ``source`` and ``vintage`` say what the rule was read from, and when.
     """
 
@@ -25,6 +27,7 @@ class EssPerimeterRule(models.Model):
     category = models.CharField(_("legal category"), max_length=4, blank=True)
     statute = models.CharField(_("statutes"), max_length=12, blank=True)
     naf = models.CharField(_("activity (NAF rev. 2)"), max_length=6, blank=True)
+    naf_2025 = models.CharField(_("activity (NAF 2025)"), max_length=6, blank=True)
     answer = models.CharField(_("answer"), max_length=7, choices=[("yes", _("yes")), ("no", _("no"))])
     family = models.CharField(_("family"), max_length=12, choices=Family.choices, blank=True)
     reason = models.SlugField(_("reason"), max_length=40)
@@ -34,15 +37,15 @@ class EssPerimeterRule(models.Model):
     class Meta:
         verbose_name = _("rule of the ESS perimeter")
         verbose_name_plural = _("rules of the ESS perimeter")
-        ordering = ["version", "category", "statute", "naf", "pk"]
+        ordering = ["version", "category", "statute", "naf", "naf_2025", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["version", "category", "statute", "naf"],
+                fields=["version", "category", "statute", "naf", "naf_2025"],
                 name="organisations_essrule_once",
                 violation_error_message=_("This version already has a rule for this case."),
             ),
             models.CheckConstraint(
-                condition=~Q(category="", statute="", naf=""),
+                condition=~Q(category="", statute="", naf="", naf_2025=""),
                 name="organisations_essrule_says_of_whom",
                 violation_error_message=_("A rule names a category, statutes or an activity."),
             ),
