@@ -1,12 +1,15 @@
 """Belonging to the ESS: the rules answer with their reason, unknown is an answer, contradictions wait."""
 
 from dataclasses import replace
+from datetime import date, timedelta
 from importlib import import_module
 from itertools import product
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -194,18 +197,63 @@ def test_declaring_alone_makes_nobody_a_member_of_the_ess():
     assert not ess_to_decide().exists()
 
 
+def load_rule(version: str, since: date, **said: str) -> EssPerimeterRule:
+    """Load one rule, by which associations are left out."""
+    said = {
+        "category": "9220",
+        "answer": "no",
+        "reason": "essai",
+        "source": "Essai",
+        "vintage": "2027",
+    } | said
+    return EssPerimeterRule.objects.create(version=version, since=since, **said)
+
+
+def in_days(days: int) -> date:
+    return timezone.localdate() + timedelta(days=days)
+
+
 def test_a_new_version_of_the_rules_is_applied_to_every_sheet_and_shown():
     sheet = make_organisation(legal_category="9220", naf="88.10A", published=True)
     assert Listing.objects.get(pk=sheet.pk).ess == "yes"
     assert (sheet.ess_status, sheet.ess_family, sheet.ess_rules) == ("yes", "association", "2026-1")
-    EssPerimeterRule.objects.create(
-        version="2027-1", category="9220", answer="no", reason="essai", source="Essai", vintage="2027"
-    )
+    load_rule("2027-1", in_days(0))
     chores.apply_new_rules()
     sheet = Organisation.objects.get(pk=sheet.pk)
     assert (sheet.ess_status, sheet.ess_rules) == ("no", "2027-1")
     assert Listing.objects.get(pk=sheet.pk).ess == "no"
     assert ess.appraise_all() == 0
+
+
+def test_a_version_loaded_ahead_waits_for_its_day_and_is_applied_on_it():
+    sheet = make_organisation(legal_category="9220", naf="88.10A")
+    load_rule("2027-1", in_days(3))
+    with time_machine.travel(timezone.now() + timedelta(days=2), tick=False):
+        assert ess.appraise_all() == 0
+        assert make_organisation(legal_category="9220", naf="88.10A").ess_rules == "2026-1"
+    with time_machine.travel(timezone.now() + timedelta(days=3), tick=False):
+        chores.apply_new_rules()
+    sheet.refresh_from_db()
+    assert (sheet.ess_status, sheet.ess_rules) == ("no", "2027-1")
+
+
+@pytest.mark.parametrize(
+    ("versions", "expected"),
+    [
+        ({"2026-9": [-9], "2026-10": [-1]}, "2026-10"),
+        ({"2026-10": [-1], "2026-9": [-9]}, "2026-10"),
+        ({"2026-9": [-1], "2026-10": [1]}, "2026-9"),
+        ({"2026-9": [0], "2026-10": [0]}, "2026-10"),
+        # A part of a version never answers alone.
+        ({"2026-9": [-9], "2026-10": [-1, 1]}, "2026-9"),
+        ({"2027-1": [1]}, "2026-1"),
+    ],
+)
+def test_the_newest_version_whose_day_has_come_answers(versions, expected):
+    for version, days in versions.items():
+        for number, each in enumerate(days):
+            load_rule(version, in_days(each), category=f"922{number}")
+    assert ess.current_rules().version == expected
 
 
 def test_what_a_source_says_is_kept_word_for_word_and_leaves_the_hand_alone():

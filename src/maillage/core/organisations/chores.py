@@ -19,7 +19,7 @@ def compare_changed_sheets() -> None:
 
 
 def apply_new_rules() -> None:
-    """Read every sheet under the newest rules of the ESS, once; nothing to do on other days."""
+    """Read every sheet under the rules of the ESS in force today, once; nothing to do on other days."""
     ess.appraise_all()
 
 

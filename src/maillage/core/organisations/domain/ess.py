@@ -2,6 +2,8 @@
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from maillage.core.accounts.models import Person
@@ -16,8 +18,10 @@ WRITTEN = ("ess_computed", "ess_reason", "ess_rules", "ess_family", "ess_status"
 
 
 def current_rules() -> Perimeter:
-    """Return the newest version of the rules."""
-    newest = EssPerimeterRule.objects.order_by("-version").values_list("version", flat=True).first() or ""
+    """Return the newest version of the rules whose day has come; of one day, the one loaded last."""
+    versions = EssPerimeterRule.objects.values("version").annotate(day=Max("since"), last=Max("pk"))
+    come = versions.filter(day__lte=timezone.localdate()).order_by("-day", "-last")
+    newest = come.values_list("version", flat=True).first() or ""
     rows = EssPerimeterRule.objects.filter(version=newest).order_by("pk")
     fields = rows.values_list("category", "statute", "naf", "naf_2025", "answer", "family", "reason")
     return Perimeter(newest, [EssRule(*row) for row in fields])
@@ -41,7 +45,7 @@ def appraise(organisation: Organisation, rules: Perimeter | None = None) -> bool
 
 
 def appraise_all(*, actor: Person | None = None) -> int:
-    """Apply the newest rules to every sheet that stands and was read under others; return how many changed.
+    """Apply the rules in force to every sheet that stands and was read under others; return how many changed.
 
     Batch by batch, each in a transaction: cut half-way, it goes on from there.
     """

@@ -11,7 +11,8 @@ class EssPerimeterRule(models.Model):
     ``category`` and ``naf`` are beginnings of codes (« 92 » covers 9220); empty matches anything. Of the
     rules that fit, the most precise one answers: see ``rules.ess_answer``. ``naf_2025`` names the same
     activity in the nomenclature of 2025; it stays empty until the official correspondence is known, and a
-    structure known by its new code alone is then answered « unknown ». ``reason`` is a code that the
+    structure known by its new code alone is then answered « unknown ». A version may be loaded ahead: it is
+    in force once the day ``since`` of all its rules has come. ``reason`` is a code that the
     interface puts into words; ``source`` and ``vintage`` say what the rule was read from, and when.
     """
 
@@ -24,6 +25,7 @@ class EssPerimeterRule(models.Model):
         COMPANY = "company", _("commercial company of the ESS")
 
     version = models.CharField(_("version"), max_length=20)
+    since = models.DateField(_("in force since"))
     category = models.CharField(_("legal category"), max_length=4, blank=True)
     statute = models.CharField(_("statutes"), max_length=12, blank=True)
     naf = models.CharField(_("activity (NAF rev. 2)"), max_length=6, blank=True)
