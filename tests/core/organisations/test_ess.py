@@ -9,10 +9,14 @@ import pytest
 import time_machine
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from maillage.core.accounts.models import Role
+from maillage.core.activity.queries import entries
+from maillage.core.activity.rules import reference
 from maillage.core.organisations import chores
 from maillage.core.organisations.domain import ess, sheets, sources
 from maillage.core.organisations.models import EssPerimeterRule, Organisation, Source
@@ -21,7 +25,7 @@ from maillage.core.organisations.rules import EssRule, Perimeter, ess_answer
 from maillage.core.organisations.wording import ESS_REASONS
 from maillage.programmes.directory.models import Listing
 from tests.core.organisations.sheets import make_organisation
-from tests.factories import make_person
+from tests.factories import client_for, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -82,10 +86,10 @@ def test_sheets_read_before_are_told_the_same_reason():
     assert told == {new.pk: "unread_activity", bare.pk: "no_activity"}
 
 
-def test_a_structure_known_by_its_new_code_alone_says_so_on_its_sheet(client):
+def test_a_structure_known_by_its_new_code_alone_says_so_on_its_sheet():
     sheet = make_organisation(legal_category="9220", naf_2025="88.10Y", published=True)
     assert (sheet.ess_status, sheet.ess_reason) == ("unknown", "unread_activity")
-    client.force_login(make_person())
+    client = client_for(make_person())
     page = client.get(f"/structures/fiche/{sheet.slug}/").content.decode()
     assert "les règles ne connaissent pas encore le code de son activité" in page
     assert set(ESS_REASONS) >= {"unread_activity", "two_answers"}
@@ -189,6 +193,63 @@ def test_voices_that_contradict_each_other_wait_for_a_person_until_they_change()
     assert not ess_to_decide().exists()
     sheets.change(organisation=sheet, values={"naf": "88.10A", "ess_declared": "no"}, actor=None)
     assert ess_to_decide().exists()
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ({"legal_category": "9220", "naf": "94.92Z", "ess_declared": "yes"}, "yes"),
+        ({"legal_category": "5499", "naf": "47.11A", "ess_registry": "yes"}, "no"),
+        ({"legal_category": "9220", "naf": "88.10A"}, "unknown"),
+    ],
+)
+def test_a_decision_is_taken_back_and_everything_is_as_before(said, answer):
+    sheet = make_organisation(published=True, **said)
+    told = [field.name for field in Organisation._meta.fields if field.name.startswith("ess_")]
+    before = Organisation.objects.values(*told).get(pk=sheet.pk)
+    listed, waiting = Listing.objects.get(pk=sheet.pk).ess, list(ess_to_decide())
+    ess.decide_ess(organisation=sheet, answer=answer, why="Statuts lus", actor=make_person())
+    assert Listing.objects.get(pk=sheet.pk).ess == answer
+    assert not ess_to_decide().exists()
+    ess.decide_ess(organisation=sheet, answer=ess.FOLLOW_RULES, why="Erreur de fiche", actor=make_person())
+    assert Organisation.objects.values(*told).get(pk=sheet.pk) == before
+    assert (Listing.objects.get(pk=sheet.pk).ess, list(ess_to_decide())) == (listed, waiting)
+    steps = [(entry.verb, entry.note.text) for entry in entries(reference=reference(sheet))[:2]]
+    assert steps == [
+        ("organisations.ess_taken_back", "Erreur de fiche"),
+        ("organisations.ess_decided", "Statuts lus"),
+    ]
+
+
+def test_taking_a_decision_back_asks_why_and_needs_a_decision():
+    sheet, actor = make_organisation(legal_category="9220", naf="88.10A"), make_person()
+    with pytest.raises(ValidationError, match="aucune décision"):
+        ess.decide_ess(organisation=sheet, answer=ess.FOLLOW_RULES, why="Erreur", actor=actor)
+    ess.decide_ess(organisation=sheet, answer="no", why="Statuts lus", actor=actor)
+    with pytest.raises(ValidationError):
+        ess.decide_ess(organisation=sheet, answer=ess.FOLLOW_RULES, why=" ", actor=actor)
+    assert Organisation.objects.get(pk=sheet.pk).ess_status == "no"
+
+
+def test_an_officer_lets_the_rules_answer_again():
+    sheet = make_organisation(legal_category="9220", naf="88.10A", published=True)
+    client = client_for(make_person(Role.OFFICER))
+    address = reverse("organisations:decide_ess", args=[sheet.slug])
+    offered = "Suivre de nouveau les règles"
+    assert offered not in client.get(address).content.decode()
+    client.post(address, {"answer": "no", "why": "Statuts, article 3"})
+    page = client.get(address).content.decode()
+    assert offered in page
+    assert "Statuts, article 3" in page
+    page = client.post(address, {"answer": "rules", "why": "Fiche confondue"}, follow=True).content.decode()
+    assert "Les règles répondent de nouveau" in page
+    assert "Fiche confondue" in page
+    assert "Statuts, article 3" in page.partition("Ce qui s’est passé")[2]
+    assert "association déclarée" in page
+    # Somebody else had the form open.
+    refused = client.post(address, {"answer": "rules", "why": "Fiche confondue"})
+    assert refused.status_code == 200
+    assert Organisation.objects.get(pk=sheet.pk).ess_status == "yes"
 
 
 def test_declaring_alone_makes_nobody_a_member_of_the_ess():

@@ -29,6 +29,7 @@ VERBS = {
     "organisations.membership_handed_over": _("let a successor take over in a structure"),
     "organisations.ess_appraised": _("applied the rules of the ESS perimeter"),
     "organisations.ess_decided": _("decided whether a structure belongs to the ESS"),
+    "organisations.ess_taken_back": _("let the rules say again whether a structure belongs to the ESS"),
     "organisations.identity_attached": _("recognised a structure in a source"),
     "organisations.record_applied": _("brought a sheet up to date from a source"),
     "organisations.registry_read": _("read the registry of companies again"),

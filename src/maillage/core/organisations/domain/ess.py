@@ -8,12 +8,14 @@ from django.utils.translation import gettext as _
 
 from maillage.core.accounts.models import Person
 from maillage.core.activity import domain as activity
-from maillage.core.organisations.domain.listing import sheets_changed
+from maillage.core.organisations.domain.listing import sheet_changed, sheets_changed
 from maillage.core.organisations.models import Answer, EssPerimeterRule, Organisation
 from maillage.core.organisations.rules import EssRule, Perimeter, ess_status, ess_voices
 
 # One transaction holds so many sheets.
 AT_ONCE = 500
+# Said in place of an answer, to take back the one that a person gave.
+FOLLOW_RULES = "rules"
 WRITTEN = ("ess_computed", "ess_reason", "ess_rules", "ess_family", "ess_status")
 
 
@@ -73,24 +75,38 @@ def appraise_all(*, actor: Person | None = None) -> int:
 def decide_ess(*, organisation: Organisation, answer: str, why: str, actor: Person) -> Organisation:
     """Write down a person's answer and where it is known from; it holds until the voices change.
 
-    Raises ValidationError when the reason is missing or the answer does not exist.
+    ``FOLLOW_RULES`` takes the answer back: the rules speak again, then the registry. The journal keeps why,
+    which the sheet no longer shows once the answer is taken back.
+
+    Raises ValidationError when the reason is missing, the answer does not exist, or none is there to take
+    back.
     """
-    if not why.strip() or answer not in Answer.values:
+    why = why.strip()
+    taken_back = answer == FOLLOW_RULES
+    if not why or not (taken_back or answer in Answer.values):
         raise ValidationError(
             _("Nothing was decided: give the answer, and where it is known from."), code="unexplained"
         )
     with transaction.atomic():
         sheet = Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
-        sheet.ess_decided = answer
-        sheet.ess_decided_why = why.strip()
+        if taken_back and not sheet.ess_decided:
+            raise ValidationError(
+                _("Nothing was changed: no decision stands on this sheet, the rules answer already."),
+                code="undecided",
+            )
+        sheet.ess_decided = "" if taken_back else answer
+        sheet.ess_decided_why = "" if taken_back else why
         appraise(sheet)
-        sheet.ess_decided_upon = ess_voices(sheet.ess_declared, sheet.ess_registry, sheet.ess_computed)
+        voices = ess_voices(sheet.ess_declared, sheet.ess_registry, sheet.ess_computed)
+        sheet.ess_decided_upon = "" if taken_back else voices
         sheet.save()
+        sheet_changed(sheet)
         activity.record(
-            verb="organisations.ess_decided",
+            verb="organisations.ess_taken_back" if taken_back else "organisations.ess_decided",
             actor=actor,
             target=sheet,
             screen="organisations:decide_ess",
-            facts={"answer": answer, "version": sheet.ess_rules},
+            facts={"answer": sheet.ess_status, "version": sheet.ess_rules},
+            note=why,
         )
     return sheet

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from typing import Any, cast
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from maillage.core.organisations.domain.ess import FOLLOW_RULES
 from maillage.core.organisations.forms.fields import CommuneField, SiretField, day_input
 from maillage.core.organisations.forms.meanwhile import MeanwhileForm
 from maillage.core.organisations.models import Answer, Membership, Organisation
@@ -145,11 +147,9 @@ class StateForm(forms.Form):
 
 
 class EssDecisionForm(forms.Form):
-    """A person's answer, and where it is known from."""
+    """A person's answer, and where it is known from; one that was given can be taken back."""
 
-    answer = forms.ChoiceField(
-        label=_("Does this structure belong to the ESS?"), choices=Answer.choices, widget=forms.RadioSelect
-    )
+    answer = forms.ChoiceField(label=_("Does this structure belong to the ESS?"))
     why = forms.CharField(
         label=_("Where is this known from?"),
         help_text=_(
@@ -158,6 +158,20 @@ class EssDecisionForm(forms.Form):
         ),
         max_length=300,
     )
+
+    def __init__(self, *args: Any, decided: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = list(Answer.choices)
+        if decided:
+            choices.append((FOLLOW_RULES, _("Follow the rules again: the decision is taken back")))
+            self.fields["why"].help_text = format_lazy(
+                "{} {}",
+                self.fields["why"].help_text,
+                _("When the decision is taken back, the history of the sheet alone keeps it."),
+            )
+        self.fields["answer"] = forms.ChoiceField(
+            label=self.fields["answer"].label, choices=choices, widget=forms.RadioSelect
+        )
 
 
 class MemberForm(forms.Form):

@@ -243,13 +243,26 @@ def contradictions(request: PersonRequest) -> HttpResponse:
 
 @house
 def decide_ess(request: PersonRequest, slug: str) -> HttpResponse:
-    """Write down a person's answer on belonging to the ESS."""
+    """Write down a person's answer on belonging to the ESS, or take it back."""
     organisation = sheet_to_edit(request, slug)
-    form = EssDecisionForm(posted(request), initial={"answer": organisation.ess_status})
+    form = EssDecisionForm(
+        posted(request),
+        initial={"answer": organisation.ess_status},
+        decided=bool(organisation.ess_decided),
+    )
     if request.method == "POST" and form.is_valid():
-        ess.decide_ess(organisation=organisation, actor=request.user, **form.cleaned_data)
-        messages.success(request, _("Your answer stands; it is looked at again if a source says otherwise."))
-        return redirect("organisations:sheet", organisation.slug)
+        try:
+            decided = ess.decide_ess(organisation=organisation, actor=request.user, **form.cleaned_data)
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+        else:
+            messages.success(
+                request,
+                _("Your answer stands; it is looked at again if a source says otherwise.")
+                if decided.ess_decided
+                else _("The rules answer again; the history of the sheet keeps your reason."),
+            )
+            return redirect("organisations:sheet", organisation.slug)
     reason = wording.ESS_REASONS.get(organisation.ess_reason, "")
     context = {"form": form, "organisation": organisation, "ess_reason": reason}
     return render(request, "organisations/decide_ess.html", context)
