@@ -13,11 +13,11 @@ from typing import Any
 from django.db import connection, transaction
 from django.test import TransactionTestCase
 
-from maillage.core.activity import seals as journal
-from maillage.core.initiatives import seals as told
-from maillage.core.organisations import seals as said
+from maillage.core.activity.seals import SEALS as JOURNAL
+from maillage.core.initiatives.seals import SEALS as STORIES
+from maillage.core.organisations.seals import SEALS as SOURCES
 
-SEALS = (journal, told, said)
+SEALS = (JOURNAL, STORIES, SOURCES)
 KEPT = {"django_content_type", "auth_permission"}
 
 

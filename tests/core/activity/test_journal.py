@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from maillage.core.activity.digests import BEFORE_THE_FIRST, entry_digest
 from maillage.core.activity.domain import record, redact
 from maillage.core.activity.models import AppendOnlyError, Entry, Head, Note, RedactionReason
-from maillage.core.activity.seals import TABLES, sealing, unsealing
+from maillage.core.activity.seals import SEALS, TABLES
 from maillage.core.activity.verification import AnchorError, Fault, verify
 from tests.factories import make_person
 
@@ -38,7 +38,7 @@ def owner_of_the_database() -> Iterator[Callable[..., object]]:
     """Give the hand of someone who drops the triggers, then undo all they did."""
     with transaction.atomic(), connection.cursor() as cursor:
         check_foreign_keys_now(cursor)
-        for statement in unsealing(connection.vendor):
+        for statement in SEALS.unsealing(connection.vendor):
             cursor.execute(statement)
         yield cursor.execute
         transaction.set_rollback(True)
@@ -300,7 +300,7 @@ def test_without_the_lock_the_same_race_loses_entries():
 
 def test_the_seals_can_be_undone_and_put_back():
     with connection.cursor() as cursor:
-        for statement in [*unsealing(connection.vendor), *sealing(connection.vendor)]:
+        for statement in [*SEALS.unsealing(connection.vendor), *SEALS.sealing(connection.vendor)]:
             cursor.execute(statement)
     record(verb="test.began")
     is_refused("DELETE FROM activity_entry")

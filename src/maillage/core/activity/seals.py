@@ -1,12 +1,9 @@
-"""Triggers by which the database itself refuses to change the journal, on SQLite and on PostgreSQL.
+"""What the database refuses of the journal: any change, but the two that it lives by.
 
-They stop mistakes, scripts and a stolen application password used through SQL. They do not stop the owner of
-the database, who can drop a trigger; the chain of digests shows what such a person altered.
+The chain of digests shows what the owner of the database, who can drop a trigger, altered.
 """
 
-from collections.abc import Iterator
-
-REFUSAL = "the journal is append-only"
+from maillage.core.seals import Refused, Seals
 
 # A note may change once, and only into a tombstone.
 NOTE_STAYS = (
@@ -15,56 +12,13 @@ NOTE_STAYS = (
 )
 # The end of the journal moves forward by one entry.
 HEAD_JUMPS = "NOT (NEW.id = OLD.id AND NEW.count = OLD.count + 1)"
+TABLES = ("activity_entry", "activity_mention", "activity_note", "activity_head")
 
-# (table, event, condition under which it is refused)
-REFUSED: tuple[tuple[str, str, str], ...] = (
-    ("activity_entry", "UPDATE", ""),
-    ("activity_entry", "DELETE", ""),
-    ("activity_mention", "UPDATE", ""),
-    ("activity_mention", "DELETE", ""),
-    ("activity_note", "UPDATE", NOTE_STAYS),
-    ("activity_note", "DELETE", ""),
-    ("activity_head", "UPDATE", HEAD_JUMPS),
-    ("activity_head", "DELETE", ""),
+SEALS = Seals(
+    "the journal is append-only",
+    Refused("activity_entry", "UPDATE"),
+    Refused("activity_mention", "UPDATE"),
+    Refused("activity_note", "UPDATE", NOTE_STAYS),
+    Refused("activity_head", "UPDATE", HEAD_JUMPS),
+    *(Refused(table, "DELETE") for table in TABLES),
 )
-TABLES = tuple(dict.fromkeys(table for table, _event, _when in REFUSED))
-
-
-def _name(table: str, event: str) -> str:
-    return f"{table}_no_{event.lower()}"
-
-
-def sealing(vendor: str) -> Iterator[str]:
-    """Yield the statements that seal the journal on this kind of database."""
-    if vendor == "sqlite":
-        for table, event, when in REFUSED:
-            yield (
-                f"CREATE TRIGGER {_name(table, event)} BEFORE {event} ON {table} FOR EACH ROW "
-                f"{f'WHEN {when} ' if when else ''}BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
-            )
-        return
-    yield (
-        "CREATE FUNCTION activity_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'restrict_violation'; END $$"
-    )
-    for table, event, when in REFUSED:
-        yield (
-            f"CREATE TRIGGER {_name(table, event)} BEFORE {event} ON {table} FOR EACH ROW "
-            f"{f'WHEN ({when}) ' if when else ''}EXECUTE FUNCTION activity_refuse()"
-        )
-    for table in TABLES:
-        yield (
-            f"CREATE TRIGGER {_name(table, 'TRUNCATE')} BEFORE TRUNCATE ON {table} "
-            "FOR EACH STATEMENT EXECUTE FUNCTION activity_refuse()"
-        )
-
-
-def unsealing(vendor: str) -> Iterator[str]:
-    """Yield the statements that undo ``sealing`` (reversing the migration, emptying a test database)."""
-    for table, event, _when in REFUSED:
-        on_table = "" if vendor == "sqlite" else f" ON {table}"
-        yield f"DROP TRIGGER IF EXISTS {_name(table, event)}{on_table}"
-    if vendor != "sqlite":
-        for table in TABLES:
-            yield f"DROP TRIGGER IF EXISTS {_name(table, 'TRUNCATE')} ON {table}"
-        yield "DROP FUNCTION IF EXISTS activity_refuse()"

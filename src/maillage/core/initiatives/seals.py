@@ -1,29 +1,10 @@
-"""Triggers by which the database itself keeps what was told and what was published, on both databases.
+"""What the database refuses of what was told and what was published.
 
 A line of a démarche's story is never written again nor removed; its text alone may become empty, when a name
 must be taken out of it. A published version of a charter stays, with its commitments, as it was signed.
-They stop mistakes and scripts, not the owner of the database. A migration that changes one of these tables
-unseals first and seals last: SQLite drops the triggers of a table that it makes again.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-
-REFUSAL = "what was told or published stays as it is"
-
-
-@dataclass(frozen=True)
-class Refused:
-    """An event on a table, and the condition (SQL on OLD and NEW) under which it is refused."""
-
-    table: str
-    event: str
-    when: str
-
-    @property
-    def name(self) -> str:
-        """The name of the trigger, and of its function."""
-        return f"{self.table}_no_{self.event.lower()}"
+from maillage.core.seals import Refused, Seals
 
 
 def _published(row: str) -> str:
@@ -37,14 +18,15 @@ TOLD = "initiatives_timelineentry"
 VERSION = "initiatives_charterversion"
 COMMITMENT = "initiatives_commitment"
 KEPT = ("initiative_id", "number", "title", "preamble", "threshold", "published_on")
-REFUSED = (
+SEALS = Seals(
+    "what was told or published stays as it is",
     Refused(
         TOLD,
         "UPDATE",
         "NOT (NEW.text = '' AND NEW.id = OLD.id AND NEW.initiative_id = OLD.initiative_id"
         " AND NEW.day = OLD.day AND NEW.written_at = OLD.written_at)",
     ),
-    Refused(TOLD, "DELETE", "1 = 1"),
+    Refused(TOLD, "DELETE"),
     Refused(
         VERSION,
         "UPDATE",
@@ -57,26 +39,3 @@ REFUSED = (
     Refused(COMMITMENT, "UPDATE", f"{_published('OLD')} OR {_published('NEW')}"),
     Refused(COMMITMENT, "DELETE", _published("OLD")),
 )
-
-
-def sealing(vendor: str) -> Iterator[str]:
-    """Yield the statements that seal on this kind of database."""
-    for each in REFUSED:
-        trigger = f"CREATE TRIGGER {each.name} BEFORE {each.event} ON {each.table} FOR EACH ROW "
-        if vendor == "sqlite":
-            yield f"{trigger}WHEN {each.when} BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END"
-        else:
-            yield (
-                f"CREATE FUNCTION {each.name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
-                f" IF {each.when} THEN RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'restrict_violation';"
-                f" END IF; RETURN {'OLD' if each.event == 'DELETE' else 'NEW'}; END $$"
-            )
-            yield f"{trigger}EXECUTE FUNCTION {each.name}()"
-
-
-def unsealing(vendor: str) -> Iterator[str]:
-    """Yield the statements that undo ``sealing``."""
-    for each in REFUSED:
-        yield f"DROP TRIGGER IF EXISTS {each.name}{'' if vendor == 'sqlite' else f' ON {each.table}'}"
-        if vendor != "sqlite":
-            yield f"DROP FUNCTION IF EXISTS {each.name}()"

@@ -2,21 +2,11 @@
 
 from django.db import migrations
 
-from maillage.core.activity.seals import sealing, unsealing
+from maillage.core.activity.seals import SEALS
 
 
 def start(apps, schema_editor):
     apps.get_model("activity", "Head").objects.get_or_create(pk=1)
-
-
-def seal(apps, schema_editor):
-    for statement in sealing(schema_editor.connection.vendor):
-        schema_editor.execute(statement, params=None)
-
-
-def unseal(apps, schema_editor):
-    for statement in unsealing(schema_editor.connection.vendor):
-        schema_editor.execute(statement, params=None)
 
 
 class Migration(migrations.Migration):
@@ -24,5 +14,5 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.RunPython(start, migrations.RunPython.noop),
-        migrations.RunPython(seal, unseal),
+        migrations.RunPython(SEALS.seal, SEALS.unseal),
     ]

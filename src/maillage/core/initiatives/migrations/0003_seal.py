@@ -2,20 +2,10 @@
 
 from django.db import migrations
 
-from maillage.core.initiatives.seals import sealing, unsealing
-
-
-def seal(apps, schema_editor):
-    for statement in sealing(schema_editor.connection.vendor):
-        schema_editor.execute(statement, params=None)
-
-
-def unseal(apps, schema_editor):
-    for statement in unsealing(schema_editor.connection.vendor):
-        schema_editor.execute(statement, params=None)
+from maillage.core.initiatives.seals import SEALS
 
 
 class Migration(migrations.Migration):
     dependencies = [("initiatives", "0002_grid_reviews_events")]
 
-    operations = [migrations.RunPython(seal, unseal)]
+    operations = [migrations.RunPython(SEALS.seal, SEALS.unseal)]
