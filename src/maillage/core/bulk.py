@@ -8,14 +8,16 @@ values are given as parameters.
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, count, islice
 from operator import attrgetter
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection, models, transaction
+from django.db.models.base import ModelState
 
 AT_ONCE = 500
 # What drivers take as it is; other fields say how their values are stored.
 _TAKEN_AS_IT_IS = (models.IntegerField, models.BooleanField, models.ForeignKey)
 Row = Sequence[Any]
+T = TypeVar("T", bound=models.Model)
 
 
 def insert(
@@ -62,6 +64,18 @@ def create(objects: Sequence[models.Model], *, told: Sequence[str] = ()) -> list
     fields = [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
     rows = map(attrgetter(*(field.attname for field in fields)), objects)
     return insert(model, [field.name for field in fields], rows, told=told)
+
+
+def another(blank: T) -> T:
+    """Return an object that is not saved yet, with the values of this one, which holds no list nor object.
+
+    A model takes three times as long to make, or to copy.
+    """
+    made = blank.__class__.__new__(blank.__class__)
+    made.__dict__.update(blank.__dict__)
+    made._state = ModelState()
+    made._state.fields_cache = blank._state.fields_cache.copy()
+    return made
 
 
 def change(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -> None:

@@ -1,7 +1,6 @@
 """Verbs of imports: take a list in, choose its columns, read it, import it once someone says so, undo it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from copy import copy
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
@@ -167,12 +166,12 @@ class LineReader:
             for column, rank in ranks
             if rank is not None or column.required
         ]
-        # A model takes longer to make than to copy.
+        # What all lines share is made once.
         self._blank = ImportLine(run=run, action=ImportLine.Action.CREATE)
 
     def read(self, row: Row) -> ImportLine:
         """Read one line; it is rejected without a required cell, other refused cells are left out."""
-        line = copy(self._blank)
+        line = bulk.another(self._blank)
         line.number, line.values, line.before = row.number, {}, {}
         for column, rank, header in self._columns:
             cell = row.cells[rank] if rank is not None and rank < len(row.cells) else ""

@@ -73,7 +73,10 @@ class ImportLine(models.Model):
         SAME = "same", _("nothing new")
         REJECT = "reject", _("rejected")
 
-    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="lines", verbose_name=_("import"))
+    # The constraint, which begins with it, is its index.
+    run = models.ForeignKey(
+        ImportRun, models.CASCADE, related_name="lines", db_index=False, verbose_name=_("import")
+    )
     number = models.PositiveIntegerField(_("line"))
     external_id = models.CharField(_("identifier in the list"), max_length=120, blank=True)
     values = models.JSONField(_("what was read"), default=dict)
@@ -107,7 +110,10 @@ class ImportFault(models.Model):
         REJECTED = "rejected", _("refused")
         REPAIRED = "repaired", _("mended")
 
-    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="faults", verbose_name=_("import"))
+    # An index of several fields begins with it.
+    run = models.ForeignKey(
+        ImportRun, models.CASCADE, related_name="faults", db_index=False, verbose_name=_("import")
+    )
     number = models.PositiveIntegerField(_("line"))
     column = models.CharField(_("column"), max_length=120, blank=True)
     value = models.CharField(_("what the cell says"), max_length=200, blank=True)

@@ -64,10 +64,10 @@ class Organisation(models.Model):
     name = models.CharField(_("name"), max_length=200)
     acronym = models.CharField(_("acronym"), max_length=40, blank=True)
     slug = models.SlugField(_("address of the sheet"), max_length=120, unique=True, editable=False)
-    folded = models.CharField(max_length=200, editable=False, db_index=True)
-    folded_acronym = models.CharField(max_length=40, editable=False, blank=True, db_index=True)
+    folded = models.CharField(max_length=200, editable=False)
+    folded_acronym = models.CharField(max_length=40, editable=False, blank=True)
     siret = models.CharField(_("SIRET"), max_length=14, blank=True, db_index=True)
-    siren = models.CharField(_("SIREN"), max_length=9, blank=True, db_index=True)
+    siren = models.CharField(_("SIREN"), max_length=9, blank=True)
     unit = models.CharField(
         _("kind or antenne"),
         max_length=60,

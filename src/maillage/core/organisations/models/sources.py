@@ -60,7 +60,10 @@ class SourceIdentity(models.Model):
         TOLD = "told", _("closed, says the source")
         DENIED = "denied", _("open, says a person")
 
-    source = models.ForeignKey(Source, models.PROTECT, related_name="identities", verbose_name=_("source"))
+    # Its constraint, which begins with it, is its index; so it is wherever « db_index » is false below.
+    source = models.ForeignKey(
+        Source, models.PROTECT, related_name="identities", db_index=False, verbose_name=_("source")
+    )
     external_id = models.CharField(_("identifier in the source"), max_length=120)
     organisation = models.ForeignKey(
         Organisation,
@@ -106,7 +109,7 @@ class SourceRecord(models.Model):
     """
 
     identity = models.ForeignKey(
-        SourceIdentity, models.PROTECT, related_name="records", verbose_name=_("identity")
+        SourceIdentity, models.PROTECT, related_name="records", db_index=False, verbose_name=_("identity")
     )
     fetched_at = models.DateTimeField(_("read on"), default=timezone.now)
     licence = models.CharField(_("licence"), max_length=120)
@@ -147,17 +150,24 @@ class FieldProvenance(models.Model):
     """
 
     organisation = models.ForeignKey(
-        Organisation, models.CASCADE, related_name="provenance", verbose_name=_("structure")
+        Organisation, models.CASCADE, related_name="provenance", db_index=False, verbose_name=_("structure")
     )
     field = models.CharField(_("field"), max_length=40)
+    # Asked for by structure alone; a record, which nobody removes, never looks for its fields.
     record = models.ForeignKey(
-        SourceRecord, models.PROTECT, null=True, blank=True, verbose_name=_("record of a source")
+        SourceRecord,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        verbose_name=_("record of a source"),
     )
     by_hand = models.BooleanField(_("written by hand"), default=False)
     person = models.ForeignKey(
         Person,
         models.PROTECT,
         related_name="corrections",
+        db_index=False,
         null=True,
         blank=True,
         verbose_name=_("written by"),
@@ -168,6 +178,12 @@ class FieldProvenance(models.Model):
         verbose_name = _("provenance of a field")
         verbose_name_plural = _("provenance of fields")
         ordering = ["organisation", "field"]
+        # Six rows a sheet, of which few are a person's.
+        indexes = [
+            models.Index(
+                fields=["person"], condition=Q(person__isnull=False), name="organisations_corrected_by"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["organisation", "field"],
