@@ -73,8 +73,10 @@ def another(blank: T) -> T:
     """
     made = blank.__class__.__new__(blank.__class__)
     made.__dict__.update(blank.__dict__)
-    made._state = ModelState()
-    made._state.fields_cache = blank._state.fields_cache.copy()
+    # Its own: what it points at, and whether it is saved, are told there.
+    state = ModelState()
+    state.fields_cache = made.__dict__["_state"].fields_cache.copy()
+    made.__dict__["_state"] = state
     return made
 
 
