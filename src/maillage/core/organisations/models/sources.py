@@ -60,7 +60,7 @@ class SourceIdentity(models.Model):
         TOLD = "told", _("closed, says the source")
         DENIED = "denied", _("open, says a person")
 
-    # Its constraint, which begins with it, is its index; so it is wherever « db_index » is false below.
+    # Its constraint begins with it and is its index; so it is for records and fields below.
     source = models.ForeignKey(
         Source, models.PROTECT, related_name="identities", db_index=False, verbose_name=_("source")
     )

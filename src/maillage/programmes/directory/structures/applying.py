@@ -31,7 +31,6 @@ from maillage.core.organisations.models import (
 )
 from maillage.core.organisations.rules import Perimeter
 from maillage.core.sql import with_keys
-from maillage.core.territories.geography.names import folded
 from maillage.programmes.directory.structures.planning import (
     meet,
     places_it,
@@ -97,7 +96,7 @@ def _create(run: ImportRun, lines: list[ImportLine], rules: Perimeter) -> None:
         sheet.slug = slugs[line.number]
         for field, value in sheet_values(line).items():
             setattr(sheet, field, value)
-        _fold(sheet)
+        sheet.fold_names()
         appraise(sheet, rules)
         # What ``organisations.rules.lacking`` asks of a sheet that is there already.
         if run.publish and sheet.summary and places_it(line):
@@ -107,12 +106,6 @@ def _create(run: ImportRun, lines: list[ImportLine], rules: Perimeter) -> None:
     for line in lines:
         line.action, line.target = Action.CREATE, keys[slugs[line.number]]
         line.before = {"state": str(sheets[line.number].state)}
-
-
-def _fold(sheet: Organisation) -> None:
-    """Keep what is read from the names in step with them, as ``Organisation.save`` does."""
-    sheet.folded = folded(sheet.name)[:200]
-    sheet.folded_acronym = folded(sheet.acronym)[:40]
 
 
 def _addresses(run: ImportRun, lines: list[ImportLine]) -> dict[int, str]:
@@ -155,7 +148,7 @@ def _complete(lines: list[ImportLine], rules: Perimeter, provenance: Provenance)
         line.action = Action.UPDATE if changed else Action.SAME
         line.before = {"fields": {field: _json(before[field]) for field in changed}}
         if changed:
-            _fold(sheet)
+            sheet.fold_names()
             sheet.changed_at = now
             touched[sheet.pk] = sheet
     bulk.change(Organisation, WRITTEN, map(attrgetter("pk", *WRITTEN), touched.values()))

@@ -25,7 +25,6 @@ from maillage.core.organisations.models import (
 )
 from maillage.core.organisations.queries import KIND, pointing_at_structures
 from maillage.core.search import domain as search
-from maillage.core.territories.geography.names import folded
 from maillage.programmes.directory.domain.listing import refresh
 from maillage.programmes.directory.models import Listing
 from maillage.programmes.directory.structures.applying import WRITTEN
@@ -109,8 +108,7 @@ def _put_back(run: ImportRun, lines: list[ImportLine]) -> None:
             if field not in protected[sheet.pk] and _told(getattr(sheet, field)) == line.values.get(field)
         }
         if assign(sheet, back, rules):
-            sheet.folded = folded(sheet.name)[:200]
-            sheet.folded_acronym = folded(sheet.acronym)[:40]
+            sheet.fold_names()
             sheet.changed_at = now
             changed[sheet.pk] = sheet
         line.reason = "put_back" if len(back) == len(fields) else "partly_put_back"
