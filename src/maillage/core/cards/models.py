@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from maillage.core.constraints import ChecksAskedTogether
 from maillage.core.organisations.models import Organisation
 from maillage.core.territories.models import Municipality
 
@@ -49,7 +50,7 @@ class CardQuerySet(models.QuerySet["Card"]):
         )
 
 
-class Card(models.Model):
+class Card(ChecksAskedTogether):
     """One offer or one need of a structure.
 
     ``place`` is a commune, empty when the place does not matter; ``reach_km`` how far around it. The period

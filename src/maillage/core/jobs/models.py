@@ -9,6 +9,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.models import DBTaskResult
 
+from maillage.core.constraints import ChecksAskedTogether
+
 LEASE_WHOLE = Q(lease_token=None, leased_until=None) | Q(
     lease_token__isnull=False, leased_until__isnull=False
 )
@@ -23,7 +25,7 @@ class Cause(models.TextChoices):
     LOST = "lost", _("Each worker that took it disappeared")
 
 
-class Job(models.Model):
+class Job(ChecksAskedTogether):
     """Long work: who asked for it, how far it is, and which worker holds it until when.
 
     A worker holds the job by ``lease_token`` until ``leased_until`` (the database's clock) and renews it

@@ -6,6 +6,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from maillage.core.constraints import ChecksAskedTogether
+
 
 class State(models.TextChoices):
     QUEUED = "queued", _("waiting to leave")
@@ -31,7 +33,7 @@ class Trouble(models.TextChoices):
     RESTORED = "restored", _("a backup was restored: it may have left already")
 
 
-class Message(models.Model):
+class Message(ChecksAskedTogether):
     """One e-mail to one address."""
 
     key = models.CharField(_("idempotency key"), max_length=200, unique=True)

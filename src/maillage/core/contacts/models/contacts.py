@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from maillage.core.accounts.models import Person
+from maillage.core.constraints import ChecksAskedTogether
 
 
 class Subject(models.Model):
@@ -44,7 +45,7 @@ class Subject(models.Model):
         return self.name
 
 
-class Contact(models.Model):
+class Contact(ChecksAskedTogether):
     """A role that answers, never a private person: its function and the contact of the role.
 
     In post from ``since`` until ``until`` (excluded; empty: no end known); ``successor`` is who takes over

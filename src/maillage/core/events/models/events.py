@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from maillage.core.accounts.models import Person
+from maillage.core.constraints import ChecksAskedTogether
 from maillage.core.territories.models import Municipality, Territory
 
 
@@ -40,7 +41,7 @@ class Series(models.Model):
         return self.title
 
 
-class Event(models.Model):
+class Event(ChecksAskedTogether):
     """Something to which people come, at a place, from one instant to another.
 
     ``organiser`` prepares it and reads who comes; ``host`` is who receives, a free name. Without ``capacity``

@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from maillage.core.accounts.models import Person
+from maillage.core.constraints import ChecksAskedTogether
 from maillage.core.events.models.events import Event
 
 
-class Registration(models.Model):
+class Registration(ChecksAskedTogether):
     """A person who asked to come. ``number`` is their order of arrival, which the waiting list follows.
 
     ``token`` opens the personal page: it is kept as it is, because the link is sent again and printed; what

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from maillage.core.accounts.models import Person
+from maillage.core.constraints import ChecksAskedTogether
 from maillage.core.organisations.models import Organisation
 from maillage.core.territories.models import Territory
 
@@ -28,7 +29,7 @@ class LinkQuerySet(models.QuerySet["Link"]):
         return self.standing().filter(~Exists(hidden), visibility=Link.Visibility.PUBLIC)
 
 
-class Link(models.Model):
+class Link(ChecksAskedTogether):
     """Two structures or more that a programme, an event or a person brought together.
 
     ``programme`` is the key of a thread of the house. ``origin_kind`` and ``origin_key`` refer to the object

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from maillage.core.accounts.models import Person
+from maillage.core.constraints import ChecksAskedTogether
 from maillage.core.organisations.siret import is_siren, is_siret
 from maillage.core.territories.geography.names import folded
 
@@ -35,7 +36,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         return self.standing().filter(state=Organisation.State.PUBLISHED)
 
 
-class Organisation(models.Model):
+class Organisation(ChecksAskedTogether):
     """A structure: association, cooperative, company, public body.
 
     ``siret`` is empty when unknown, and may be shared: ``unit`` then tells the structures of one SIRET apart
@@ -230,7 +231,7 @@ class Organisation(models.Model):
             raise ValidationError({"siren": _("This is no SIREN: its check digit does not fit.")})
 
 
-class Membership(models.Model):
+class Membership(ChecksAskedTogether):
     """A person in a structure, with a role, from a day until another (excluded; empty: still).
 
     A person may hold several roles, in several structures. An account may also be a shared mailbox, read by

@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from maillage.core.constraints import ChecksAskedTogether
 from maillage.core.territories.geography.names import folded, with_preposition
 
 
@@ -46,7 +47,7 @@ class MunicipalityQuerySet(models.QuerySet["Municipality"]):
         )
 
 
-class Municipality(models.Model):
+class Municipality(ChecksAskedTogether):
     """A commune, or its like across the border, under its official code.
 
     The key is (scheme, kind, code): a French « commune nouvelle » often takes the code of one of the communes
