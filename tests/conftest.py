@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 from django.conf import settings
+from pytest_django import DjangoDbBlocker
 
 from tests.invariants import emptying, network, ordering, responses, templates
 
@@ -27,6 +28,13 @@ def pytest_configure(config: pytest.Config) -> None:
     """Install the invariants before any test is read."""
     for invariant in (emptying, network, ordering, responses, templates):
         invariant.install()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Make the database of the suite as usual, and note what its migrations wrote."""
+    with django_db_blocker.unblock():
+        emptying.remember()
 
 
 def pytest_report_header() -> str:
