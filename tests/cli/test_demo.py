@@ -65,7 +65,10 @@ def demonstration(var: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen
         yield process, said
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(timeout=30)
+        try:
+            process.wait(timeout=120)
+        finally:
+            process.kill()
         reader.join()
         process.stdout.close()
 

@@ -1,11 +1,14 @@
 """The command « maillage espresso », run as a person runs it."""
 
+import io
 import json
 import os
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +18,7 @@ import pypdf
 import pytest
 import python_calamine
 
+from maillage.cli.main import main
 from maillage.engines.meetings import solve
 from maillage.programmes.esspresso import document, example
 from maillage.programmes.esspresso.example import example_brief, example_files
@@ -46,8 +50,20 @@ precedences = [{},{},{},{}];
 """
 
 
-def maillage(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    """Run the command with no portal's settings around it."""
+def maillage(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run the command; a process of its own for each would spend its time on starting."""
+    command = ["espresso", *map(str, arguments)]
+    told, errors = io.StringIO(), io.StringIO()
+    with redirect_stdout(told), redirect_stderr(errors):
+        try:
+            code: int | str | None = main(command)
+        except SystemExit as left:  # how argparse refuses an argument
+            code = left.code
+    return subprocess.CompletedProcess(command, int(code or 0), told.getvalue(), errors.getvalue())
+
+
+def alone(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run the command in a process of its own, with no portal's settings around it."""
     kept = {key: value for key, value in os.environ.items() if not key.startswith(("MAILLAGE_", "DJANGO_"))}
     return subprocess.run(
         [sys.executable, "-m", "maillage.cli", "espresso", *map(str, arguments)],
@@ -55,7 +71,7 @@ def maillage(*arguments: str | Path, **environment: str) -> subprocess.Completed
         text=True,
         timeout=120,
         check=False,
-        env={**kept, "PYTHONPATH": str(ROOT / "src"), **environment},
+        env={**kept, "PYTHONPATH": str(ROOT / "src")},
     )
 
 
@@ -75,10 +91,12 @@ def interrupted(*arguments: str | Path) -> None:
     assert "Interrompu" in "".join(told)
 
 
-def plan_example(folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
+def plan_example(
+    folder: Path, *more: str, run: Callable[..., subprocess.CompletedProcess[str]] = maillage
+) -> subprocess.CompletedProcess[str]:
     """Plan the example of 48 into a folder."""
     lists = ["--participants", EXAMPLE / "participants.csv", "--wishes", EXAMPLE / "souhaits.csv"]
-    return maillage(
+    return run(
         "plan", *lists, "--constraints", EXAMPLE / "contraintes.csv", *ROOM, *DAY, *more, "--out", folder
     )
 
@@ -87,7 +105,7 @@ def plan_example(folder: Path, *more: str) -> subprocess.CompletedProcess[str]:
 def planned(tmp_path_factory) -> tuple[Path, subprocess.CompletedProcess[str]]:
     """The example, planned once."""
     folder = tmp_path_factory.mktemp("espresso") / "planning"
-    return folder, plan_example(folder)
+    return folder, plan_example(folder, run=alone)
 
 
 def test_48_structures_are_planned_with_no_gap(planned):

@@ -20,7 +20,6 @@ import psycopg
 import pytest
 from django.db import connection
 
-ROUNDS = 3
 WRITERS = 3
 # Acknowledges before it keeps anything: what a careless server does, and what the drill must catch.
 CARELESS = """
@@ -115,7 +114,7 @@ def wait_for_one_more(acknowledged: list[str], seconds: float = 40) -> None:
 
 
 def lost_after_kills(
-    command: list[str], port: int, variables: dict[str, str], rounds: int = ROUNDS
+    command: list[str], port: int, variables: dict[str, str], rounds: int
 ) -> tuple[int, int]:
     """Kill the server under writers, several times; return what it acknowledged and what was lost of it."""
     pause = random.Random(20261124)  # noqa: S311 -- the instants of the kills, the same at each run
@@ -137,7 +136,7 @@ def lost_after_kills(
     return len(acknowledged), len(lost)
 
 
-def drilled(variables: dict[str, str], rounds: int = ROUNDS) -> tuple[int, int]:
+def drilled(variables: dict[str, str], rounds: int) -> tuple[int, int]:
     """Make the tables, then kill the real server under writers: what it acknowledged, what was lost of it."""
     subprocess.run([sys.executable, "-m", "maillage.cli", "upgrade"], env=variables, check=True)
     port = free_port()
@@ -158,10 +157,15 @@ def empty_database() -> Iterator[str]:
             cluster.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def test_a_killed_web_server_loses_nothing_that_it_acknowledged(tmp_path: Path) -> None:
-    acknowledged, lost = drilled(environment(tmp_path))
+# One kill at each run of the suite; « make drill » kills again and again.
+each_time = pytest.mark.parametrize("rounds", [1, pytest.param(6, marks=pytest.mark.drill)])
 
-    assert acknowledged >= ROUNDS
+
+@each_time
+def test_a_killed_web_server_loses_nothing_that_it_acknowledged(tmp_path: Path, rounds: int) -> None:
+    acknowledged, lost = drilled(environment(tmp_path), rounds)
+
+    assert acknowledged >= rounds
     assert lost == 0
     database = sqlite3.connect(tmp_path / "maillage.sqlite3")
     # The check reads every constraint, and some of them use the function that Django brings.
@@ -171,11 +175,13 @@ def test_a_killed_web_server_loses_nothing_that_it_acknowledged(tmp_path: Path) 
 
 
 @pytest.mark.postgresql
-def test_a_killed_web_server_loses_nothing_on_postgresql_either(tmp_path: Path, empty_database: str) -> None:
-    # Two rounds say as much as three, and half a minute is what the suite has for them.
-    acknowledged, lost = drilled({**environment(tmp_path), "DATABASE_URL": empty_database}, rounds=2)
+@each_time
+def test_a_killed_web_server_loses_nothing_on_postgresql_either(
+    tmp_path: Path, empty_database: str, rounds: int
+) -> None:
+    acknowledged, lost = drilled({**environment(tmp_path), "DATABASE_URL": empty_database}, rounds)
 
-    assert acknowledged >= 2
+    assert acknowledged >= rounds
     assert lost == 0
 
 
@@ -183,7 +189,7 @@ def test_the_drill_sees_what_a_careless_server_loses(tmp_path: Path) -> None:
     port = free_port()
 
     acknowledged, lost = lost_after_kills(
-        [sys.executable, "-c", CARELESS, str(port)], port, environment(tmp_path)
+        [sys.executable, "-c", CARELESS, str(port)], port, environment(tmp_path), rounds=1
     )
 
     assert acknowledged > 0
