@@ -7,6 +7,7 @@ import pytest
 from django.conf import settings
 from pytest_django import DjangoDbBlocker
 
+from tests import databases
 from tests.invariants import emptying, network, ordering, responses, templates
 
 # One browser for the session, wherever the test that opens a page stands.
@@ -31,10 +32,17 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 @pytest.fixture(scope="session")
+def django_db_keepdb(django_db_modify_db_settings_parallel_suffix: None) -> bool:
+    """Say whether this worker starts from what another one's migrations made."""
+    return databases.copy_of_another()
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Make the database of the suite as usual, and note what its migrations wrote."""
     with django_db_blocker.unblock():
         emptying.remember()
+        databases.offer_to_others()
 
 
 def pytest_report_header() -> str:
