@@ -1,11 +1,26 @@
 """What a page must be once it stands in a browser."""
 
+import asyncio
+import hashlib
+from collections.abc import Callable
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-# Notes each stop of a walk by keyboard: what it is, whether it can be seen, whether its focus shows.
+# A page is full of the same few colours, and axe converts each anew at every element: a quarter of its time.
+AXE = (
+    Axe().axe_script
+    + """;(() => {
+    const colour = axe.commons.color.Color.prototype, read = colour.parseString, known = new Map();
+    colour.parseString = function (text) {
+        if (!known.has(text)) known.set(text, new axe.commons.color.Color(read.call(this, text)));
+        return Object.assign(this, (({r, g, b, alpha}) => ({r, g, b, alpha}))(known.get(text)));
+    };
+})()"""
+)
+# Notes each stop of a walk by keyboard: what it is, whether it can be seen, whether its focus shows. Returns
+# how many elements a person walking by keyboard should meet; one radio of a group stands for all.
 WATCH_FOCUS = """() => {
     // A walk begins at the head of the page, wherever the last one ended.
     const head = document.createElement('span');
@@ -32,9 +47,6 @@ WATCH_FOCUS = """() => {
         });
     };
     window.addEventListener('keyup', window.noteStop, {capture: true});
-}"""
-# Every element that a person walking by keyboard should meet; one radio of a group stands for all.
-REACHABLE = """() => {
     const wanted = 'a[href], button, input, select, textarea, summary, [tabindex="0"]';
     const groups = new Set();
     return [...document.querySelectorAll(wanted)].filter(element => {
@@ -47,6 +59,8 @@ REACHABLE = """() => {
         return true;
     }).length;
 }"""
+STOPS = "() => window.stops"
+LEAVE = "() => document.activeElement?.blur()"
 STATUS = "() => performance.getEntriesByType('navigation')[0].responseStatus"
 TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 # Links inside a sentence are exempt from the size of targets (WCAG 2.5.8), and what is hidden until focused.
@@ -57,12 +71,73 @@ SMALL_TARGETS = """() => [...document.querySelectorAll('button, .btn, select, in
     .map(({element, target}) => [element.outerHTML.slice(0, 90), target.getBoundingClientRect()])
     .filter(([, box]) => box.width > 0 && box.height < 43.5)
     .map(([html, box]) => `${html} is ${Math.round(box.height)} px high`)"""
+# All that decides how a page stands: its elements, what its fields hold, what has the focus, screen, theme.
+# Left out is what nobody sees: the token of forms, drawn for each answer, and the way back of a change of
+# language, which repeats the address.
+APPEARANCE = """() => {
+    const token = field => field.name === 'csrfmiddlewaretoken';
+    const fields = [...document.querySelectorAll('input, select, textarea')];
+    let html = document.documentElement.outerHTML.replaceAll(/\\?retour=[^"]*"/g, '"');
+    for (const field of fields.filter(token)) html = html.replaceAll(field.value, '');
+    return JSON.stringify([
+        html,
+        fields.filter(field => !token(field)).map(field => [field.value, field.checked, field.disabled]),
+        [...document.querySelectorAll('*')].indexOf(document.activeElement),
+        [innerWidth, innerHeight, matchMedia('(prefers-color-scheme: dark)').matches],
+    ]);
+}"""
+SCREENS = {360: 740, 1280: 800}  # a phone and a laptop: width and height, in pixels
+TAB = {"key": "Tab", "code": "Tab", "windowsVirtualKeyCode": 9}
+# What was found in this run, by what was looked for and on which appearance.
+_found: dict[bytes, list[str]] = {}
+
+
+def standing_faults(page: Page, path: str, *, in_the_dark: bool = False) -> list[str]:
+    """Open an address and return all that is wrong with it on a phone, on a laptop, and there in the dark."""
+    phone, *others = SCREENS.items()
+    page.set_viewport_size({"width": phone[0], "height": phone[1]})
+    page.goto(path)
+
+    def look() -> list[str]:
+        faults = [f"{phone[0]} px: {fault}" for fault in examine(page)]
+        for width, height in others:
+            page.set_viewport_size({"width": width, "height": height})
+            faults += [f"{width} px: {fault}" for fault in examine(page)]
+        if in_the_dark:
+            page.emulate_media(color_scheme="dark", reduced_motion="reduce")
+            faults += [f"dark: {fault}" for fault in accessibility_faults(page, only_contrast=True)]
+            page.emulate_media(color_scheme="light", reduced_motion="reduce")
+        return faults
+
+    return answer_faults(page) + once(page, f"standing, {in_the_dark}", look)
+
+
+def examine(page: Page) -> list[str]:
+    """Return everything that is wrong with an open page, as it stands."""
+    return once(
+        page,
+        "examined",
+        lambda: [*accessibility_faults(page), *layout_faults(page), *keyboard_faults(page)],
+    )
+
+
+def once(page: Page, what: str, look: Callable[[], list[str]]) -> list[str]:
+    """Look at a page for something, or tell again what was found where it was the same to the last character.
+
+    Many filters and states show one page.
+    """
+    key = hashlib.sha256(f"{what}: {page.evaluate(APPEARANCE)}".encode()).digest()
+    if key not in _found:
+        _found[key] = look()
+    return list(_found[key])
 
 
 def accessibility_faults(page: Page, *, only_contrast: bool = False) -> list[str]:
     """Return axe's violations, one line each."""
     if page.evaluate("() => typeof axe === 'undefined'"):
-        page.evaluate(Axe().axe_script)
+        page.evaluate(AXE)
+        # The pages that follow have it from their start, compiled once for all of them.
+        page.add_init_script(AXE)
     options: dict[str, object] = {"resultTypes": ["violations"]}
     if only_contrast:
         options["runOnly"] = ["color-contrast"]
@@ -89,9 +164,9 @@ def layout_faults(page: Page) -> list[str]:
 
 def keyboard_faults(page: Page) -> list[str]:
     """Walk the page with the Tab key and return what cannot be reached, seen, or left."""
-    page.evaluate(WATCH_FOCUS)
-    expected = page.evaluate(REACHABLE)
+    expected = page.evaluate(WATCH_FOCUS)
     stops = walk(page, expected)
+    page.evaluate(LEAVE)  # as it was found
     faults: list[str] = []
     for stop in stops:
         if not stop["seen"]:
@@ -114,10 +189,9 @@ def walk(page: Page, expected: int) -> list[dict[str, Any]]:
     presses = 0
     # A date is one control and several stops: day, month, year, calendar.
     while presses < 4 * expected + 3:
-        for _ in range(more := 5 if presses else expected + 1):
-            page.keyboard.press("Tab")
+        press_tab(page, more := 5 if presses else expected + 1)
         presses += more
-        noted = page.evaluate("() => window.stops")
+        noted = page.evaluate(STOPS)
         met: dict[int, dict[str, Any]] = {}
         last = None
         for stop in noted:
@@ -130,3 +204,21 @@ def walk(page: Page, expected: int) -> list[dict[str, Any]]:
         if len(noted) < presses:  # the focus left the page: its keys are heard elsewhere
             break
     return list(met.values())
+
+
+def press_tab(page: Page, times: int) -> None:
+    """Press the Tab key many times in a row, as fast as the browser takes them.
+
+    ``page.keyboard`` waits after each press until the page is drawn, which costs more than the press. These
+    are the same keys, down and up in the same order, waited for together; the synchronous interface of
+    Playwright has no word for that: hence its inner side.
+    """
+    devtools = page.context.new_cdp_session(page)
+
+    async def press() -> None:
+        keys = [{**TAB, "type": move} for _ in range(times) for move in ("rawKeyDown", "keyUp")]
+        send = devtools._impl_obj.send
+        await asyncio.gather(*(send("Input.dispatchKeyEvent", key, None) for key in keys))
+
+    devtools._sync(press())
+    devtools.detach()

@@ -15,8 +15,8 @@ from maillage.core.organisations.domain import duplicates
 from maillage.core.organisations.models import ContactPoint, Organisation, Site
 from maillage.core.organisations.rules import keeps
 from maillage.core.territories.models import Municipality
+from tests.browser.checks import examine
 from tests.browser.fixtures import PageAt
-from tests.browser.test_every_page import examine
 from tests.core.organisations.sheets import make_organisation
 from tests.core.territories.places import assign, make_commune, make_territory
 from tests.factories import make_person
@@ -43,9 +43,9 @@ def officer() -> Person:
     return make_person(Role.OFFICER)
 
 
-def press(page: Page, name: str, role: str = "button") -> None:
-    """Press a button, or follow a link, once the page it stands on was examined."""
-    faults = examine(page)
+def press(page: Page, name: str, role: str = "button", *, known: bool = False) -> None:
+    """Press a button, or follow a link, once the page it stands on was examined, unless it is ``known``."""
+    faults = [] if known else examine(page)
     assert not faults, f"{page.url}: {faults}"
     page.get_by_role(role, name=name).first.click()
     page.wait_for_load_state()
@@ -167,15 +167,18 @@ def test_an_officer_resolves_ten_duplicates_and_undoes_a_merge(
     before = {pair: as_they_are(pair) for pair in ten_pairs}
     page = page_at(width, person=officer, path=reverse("organisations:queue"))
     for number in range(10):
-        press(page, "Comparer", "link")
+        known = (
+            number > 2
+        )  # the same pages come back, with other names: two mergers and one refusal were examined
+        press(page, "Comparer", "link", known=known)
         if number % 2:
-            press(page, "Les garder séparées")
+            press(page, "Les garder séparées", known=known)
         else:
             page.get_by_role("radio").first.check()
-            press(page, "Voir ce que fait la réunion")
-            press(page, "Les réunir")
-            says(page, "a été réunie à")
-            press(page, "Regarder les autres doublons possibles", "link")
+            press(page, "Voir ce que fait la réunion", known=known)
+            press(page, "Les réunir", known=known)
+            page.get_by_text("a été réunie à").wait_for()
+            press(page, "Regarder les autres doublons possibles", "link", known=known)
     says(page, "Aucune paire à regarder.")
     joined = [pair for pair in ten_pairs if as_they_are(pair) != before[pair]]
     assert len(joined) == 5

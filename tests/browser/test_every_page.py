@@ -3,13 +3,12 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Page
 
 from maillage.core.accounts.models import Person, Role
 from maillage.core.portal.models import Page as PortalPage
 from maillage.core.ui.access import access_of
 from tests.access.routes import ROUTES, Route
-from tests.browser.checks import accessibility_faults, answer_faults, keyboard_faults, layout_faults
+from tests.browser.checks import examine, standing_faults
 from tests.browser.fixtures import PageAt
 from tests.factories import client_for, make_person
 
@@ -17,20 +16,10 @@ PUBLIC = [route for route in ROUTES if not route.arguments and access_of(route.v
 PRIVATE = [route for route in ROUTES if not route.arguments and access_of(route.view) != "public"]
 
 
-def examine(page: Page) -> list[str]:
-    """Return everything that is wrong with an open page, at its present width."""
-    return [*accessibility_faults(page), *layout_faults(page), *keyboard_faults(page)]
-
-
 def examine_everywhere(page_at: PageAt, path: str, person: Person | None = None) -> None:
     """Look at an address on a phone, on a laptop and in the dark, and fail with all that is wrong."""
-    page = page_at(360, path=path, person=person, to_read=True)
-    faults = answer_faults(page)
-    faults += [f"360 px: {fault}" for fault in examine(page)]
-    page.set_viewport_size({"width": 1280, "height": 800})
-    faults += [f"1280 px: {fault}" for fault in examine(page)]
-    page.emulate_media(color_scheme="dark", reduced_motion="reduce")
-    faults += [f"dark: {fault}" for fault in accessibility_faults(page, only_contrast=True)]
+    page = page_at(360, person=person, to_read=True)
+    faults = standing_faults(page, path, in_the_dark=True)
     assert not faults, "\n".join(dict.fromkeys(faults))
 
 

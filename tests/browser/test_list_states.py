@@ -5,20 +5,23 @@ one object, full, on their second page, narrowed, narrowed to nothing, and asked
 understand; and the forms of a sheet refused.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 import pytest
 from django.urls import reverse
 
 from maillage.core.accounts.models import Role
+from maillage.core.cards import queries as cards
+from maillage.core.organisations import queries as sheets
 from maillage.core.organisations.domain import duplicates
 from maillage.core.organisations.models import Organisation
 from maillage.core.ui.access import access_of
+from maillage.programmes.directory import queries as directory
 from maillage.programmes.directory.models import Claim, Report
-from tests.access.routes import ROUTES, Route
-from tests.browser.checks import answer_faults
+from tests.access.routes import ROUTES
+from tests.browser.checks import examine, standing_faults
 from tests.browser.fixtures import PageAt
-from tests.browser.test_every_page import examine, examine_everywhere, opens_as_a_page
+from tests.browser.test_every_page import examine_everywhere, opens_as_a_page
 from tests.core.organisations.sheets import make_organisation
 from tests.core.territories.places import assign, make_commune, make_territory
 from tests.factories import client_for, make_person
@@ -31,28 +34,42 @@ STATES = {
     "narrowed": "?q=velo&ess=inconnu&activite=E&quoi=offer&recherche=velo&etat=published",
     "nothing found": "?q=introuvable&fiches=cherche&quoi=need&recherche=introuvable",
     "a word repaired": "?q=quetche&recherche=quetche",
-    "next page": "?apres=1",
+    "from a line that is gone": "?apres=1",
     "not understood": "?apres=demain&km=beaucoup&territoire=ailleurs&lieu=Zzyzx&quoi=rien&etat=rien",
 }
 
 
+# The link to the second page of a list, and the lists that have one once they are full.
+FOLLOWING = "main a[href*='apres=']"
+LONG = {"directory:list", "directory:embedded", "organisations:list", "cards:list"}
+
+
+@pytest.fixture
+def short_pages(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages of four lines: the fifth makes a second page, as the fifty-first does for everyone."""
+    monkeypatch.setattr(cards, "PAGE", 4)
+    monkeypatch.setattr(sheets, "PAGE", 4)
+    assert directory.listing_page.__kwdefaults__
+    monkeypatch.setitem(directory.listing_page.__kwdefaults__, "most", 4)
+
+
 def fill_lists() -> None:
-    """Make sixty structures with what is asked of them, offered and sought, two of them alike."""
+    """Make ten structures with what is asked of them, offered and sought, two of them alike."""
     toul = make_commune("Toul", latitude=48.675, longitude=5.891)
     assign(toul, make_territory("Terres (démonstration)"))
-    for number in range(58):
+    for number in range(8):
         made = make_structure(
             f"Vélo Quetsche {number} (démonstration)",
             toul,
             summary="Un atelier où l'on apprend à réparer son vélo, ouvert à toutes et à tous.",
             naf="95.29Z",
         )
-        if number % 2:
+        if number % 4:
             make_card(made, "offer", "Réparation de vélos, prêt d'outils")
     for name in ("Les Petits Débrouillards", "Petits débrouillards"):
         make_organisation(name, toul, published=True)
     assert duplicates.look_for_duplicates() == 1, "the queue of duplicates is not empty"
-    for number in range(30):
+    for number in range(6):
         ask(made, number)
 
 
@@ -74,30 +91,40 @@ def ask(structure: Organisation, number: int) -> None:
     Report.objects.create(organisation=structure, subject="other", message="Le numéro a changé. " * 12)
 
 
-@pytest.mark.parametrize("route", LISTS, ids=lambda route: route.name)
-def test_a_list_stands_in_every_state(route: Route, portal: None, page_at: PageAt) -> None:
-    look_at(route, fill_lists, STATES, page_at)
+@pytest.mark.parametrize("app", sorted(HERE))
+def test_the_lists_of_an_app_stand_in_every_state(
+    app: str, portal: None, short_pages: None, page_at: PageAt
+) -> None:
+    fill_lists()
+    look_at(app, STATES, page_at, long=LONG)
 
 
-@pytest.mark.parametrize("route", LISTS, ids=lambda route: route.name)
-def test_a_list_of_one_stands(route: Route, portal: None, page_at: PageAt) -> None:
-    look_at(route, put_one_in_each_list, {"one": ""}, page_at)
+@pytest.mark.parametrize("app", sorted(HERE))
+def test_the_lists_of_an_app_stand_with_one_line(app: str, portal: None, page_at: PageAt) -> None:
+    put_one_in_each_list()
+    look_at(app, {"one": ""}, page_at, long=set())
 
 
-def look_at(route: Route, fill: Callable[[], None], states: Mapping[str, str], page_at: PageAt) -> None:
-    """Fill a list, open it in states given by their queries, and fail with all that is wrong."""
-    person = None if access_of(route.view) == "public" else make_person(Role.COORDINATOR)
-    if not opens_as_a_page(reverse(route.name), client_for(person)):
-        return
-    fill()
-    page = page_at(360, person=person, to_read=True)
+def look_at(app: str, states: Mapping[str, str], page_at: PageAt, *, long: set[str]) -> None:
+    """Open the lists of an app in states given by their queries, and fail with all that is wrong.
+
+    Those that are ``long`` have a second page, which is opened too; the others have none.
+    """
+    coordinator = make_person(Role.COORDINATOR)
     faults = []
-    for state, query in states.items():
-        page.goto(reverse(route.name) + query)
-        faults += [f"{state}: {fault}" for fault in answer_faults(page)]
-        for width in (360, 1280):
-            page.set_viewport_size({"width": width, "height": 800})
-            faults += [f"{state}, {width} px: {fault}" for fault in examine(page)]
+    for route in LISTS:
+        person = None if access_of(route.view) == "public" else coordinator
+        address = reverse(route.name)
+        if not route.name.startswith(f"{app}:") or not opens_as_a_page(address, client_for(person)):
+            continue
+        page = page_at(360, person=person, to_read=True)
+        page.goto(address)
+        following = [link.get_attribute("href") for link in page.locator(FOLLOWING).all()]
+        assert len(following) == (route.name in long), f"{route.name} goes on at {following}"
+        addresses = {state: address + query for state, query in states.items()}
+        addresses |= {"next page": following[0]} if following else {}
+        for state, path in addresses.items():
+            faults += [f"{route.name}, {state}: {fault}" for fault in standing_faults(page, path)]
     assert not faults, "\n".join(dict.fromkeys(faults))
 
 

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from maillage.core.accounts.models import Role
 from maillage.core.territories.models import Territory
+from tests.browser.checks import examine
 from tests.browser.fixtures import PageAt
-from tests.browser.test_every_page import examine, examine_everywhere
+from tests.browser.test_every_page import examine_everywhere
 from tests.core.territories.places import assign, draw, make_commune, make_epci, make_territory
 from tests.factories import make_person
 

@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from maillage.core.jobs.worker import run_waiting_jobs
 from maillage.programmes.esspresso import example
-from tests.browser.checks import accessibility_faults, keyboard_faults, layout_faults
+from tests.browser.checks import accessibility_faults, examine
 from tests.browser.fixtures import PageAt
 
 pytestmark = pytest.mark.browser
@@ -16,24 +16,19 @@ pytestmark = pytest.mark.browser
 LISTS = Path(example.__file__).parent
 
 
-def faults(page: Page) -> list[str]:
-    """Everything wrong with the open page."""
-    return [*accessibility_faults(page), *layout_faults(page), *keyboard_faults(page)]
-
-
 @pytest.mark.parametrize("width", [360, 1280])
 def test_the_example_is_planned_without_leaving_the_page(width: int, portal: None, page_at: PageAt) -> None:
     page = page_at(width, path=reverse("esspresso:start"))
     page.get_by_role("button", name="Essayer avec l’exemple de 48 structures").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Vos fichiers sont lus : prêt à planifier")
-    assert faults(page) == []
+    assert examine(page) == []
     page.get_by_role("button", name="Planifier les rendez-vous").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Les rendez-vous se planifient")
-    assert faults(page) == []
+    assert examine(page) == []
     run_waiting_jobs()
     # Nobody clicks: the page follows the calculation.
     expect(page.get_by_role("heading", level=1)).to_contain_text("Chaque structure obtient", timeout=15_000)
-    assert faults(page) == []
+    assert examine(page) == []
     page.get_by_label("Suivre").select_option(label="Numérelle")
     page.locator("form[action='#grille'] button").click()
     expect(page.locator(".is-on:visible").first).to_contain_text("Numérelle")
@@ -41,7 +36,7 @@ def test_the_example_is_planned_without_leaving_the_page(width: int, portal: Non
     assert accessibility_faults(page, only_contrast=True) == []
     page.locator(".e-agendas a", has_text="Numérelle").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Agenda : Numérelle")
-    assert faults(page) == []
+    assert examine(page) == []
 
 
 def test_wrong_lists_are_mended_without_javascript(portal: None, page_at: PageAt, tmp_path: Path) -> None:
