@@ -80,6 +80,24 @@ def another(blank: T) -> T:
     return made
 
 
+def read(rows: models.QuerySet[T], **pointed_at: models.Model) -> list[T]:
+    """Return the objects of a read, whole; ``pointed_at`` are objects at hand that all of them point at.
+
+    The ORM takes three times as long to make them.
+    """
+    model = rows.model
+    names = [field.attname for field in model._meta.concrete_fields]
+    made = []
+    for values in rows.values_list(*names):
+        row = model.__new__(model)
+        row.__dict__.update(zip(names, values, strict=True))
+        state = row.__dict__["_state"] = ModelState()
+        state.adding, state.db = False, rows.db
+        state.fields_cache = pointed_at.copy()
+        made.append(row)
+    return made
+
+
 def change(model: type[models.Model], names: Sequence[str], rows: Iterable[Row]) -> None:
     """Give rows that are there new values: each row given is the primary key, then the fields ``names``."""
     key = model._meta.pk

@@ -283,7 +283,7 @@ def _by_batches(
         with transaction.atomic():
             # The row of the run is the lock: two workers never take the same lines.
             locked = _locked(run, state)
-            batch = list(locked.lines.filter(**wanted).order_by(order)[:AT_ONCE])
+            batch = bulk.read(locked.lines.filter(**wanted).order_by(order)[:AT_ONCE], run=locked)
             if not batch:
                 return
             act(locked, batch)
