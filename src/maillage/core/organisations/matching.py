@@ -93,17 +93,15 @@ class Resemblance:
 
 def keys_of(traits: Traits) -> frozenset[str]:
     """Return the keys under which a sheet is looked for; sheets that share none are never compared."""
-    keys = set()
-    for word in traits.words:
-        if len(word) > 2:
-            keys |= {f"b:{word[:4]}", f"e:{word[-4:]}"}
+    long = [word for word in traits.words if len(word) > 2]
+    keys = {f"b:{word[:4]}" for word in long} | {f"e:{word[-4:]}" for word in long}
     keys |= {f"a:{each}" for each in (traits.acronym.replace(" ", ""), traits.initials) if len(each) > 1}
     if len(traits.words) == 1:
         keys.add(f"a:{traits.words[0]}")
     if traits.siren:
         keys.add(f"s:{traits.siren}")
     keys |= {f"c:{contact}" for contact in traits.contacts}
-    return frozenset(key[:60] for key in keys)
+    return frozenset([key[:60] for key in keys])
 
 
 def compare(one: Traits, other: Traits) -> Resemblance:

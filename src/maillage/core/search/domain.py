@@ -24,7 +24,7 @@ def index(kind: str, entries: Iterable[Entry]) -> int:
 
     Call it inside the transaction that changes the objects: both are kept or neither.
     """
-    documents = [(kind, entry.key, folded(" ".join(entry.texts))) for entry in entries]
+    documents = [(kind, entry.key, " ".join(filter(None, map(folded, entry.texts)))) for entry in entries]
     known = vocabulary(kind)
     told = {word for _kind, _key, text in documents for word in text.split()}
     new = sorted(word for word in told if not known.holds(word))

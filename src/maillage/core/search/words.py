@@ -1,5 +1,7 @@
 """What is left of a text when people look for it: words without case, accents, hyphens or little words."""
 
+from functools import lru_cache
+
 from maillage.core.letters import latin_words
 
 LONGEST_WORD = 40
@@ -68,9 +70,13 @@ LITTLE_WORDS = frozenset(
 )
 
 
+@lru_cache(maxsize=5_000)
 def folded(text: str) -> str:
-    """Return the folded words of a text: « L’Écrin des Œuvres » is « l ecrin des oeuvres »."""
-    return " ".join(word[:LONGEST_WORD] for word in latin_words(text))
+    """Return the folded words of a text: « L’Écrin des Œuvres » is « l ecrin des oeuvres ».
+
+    Remembered: what a batch of objects says is put in the index of several kinds, and repeats its places.
+    """
+    return " ".join([word[:LONGEST_WORD] for word in latin_words(text)])
 
 
 def telling_words(text: str) -> list[str]:

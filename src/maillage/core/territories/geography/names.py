@@ -1,5 +1,7 @@
 """French names of places: their articles, and how two spellings of one name are recognised."""
 
+from functools import lru_cache
+
 from maillage.core.letters import latin_words
 
 # INSEE's kinds of names (TNCC): the article, then the preposition that replaces « de » and the article.
@@ -28,10 +30,12 @@ def article_kind_of(name: str) -> int:
     return 1 if folded(name)[:1] in set("aeiouy") else 0
 
 
+@lru_cache(maxsize=5_000)
 def folded(text: str) -> str:
     """Return what is left of a name when case, accents, hyphens, « St » and a leading article are forgiven.
 
-    « Saint-Nicolas-de-Port », « st nicolas de port » and « SAINT NICOLAS DE PORT » fold alike.
+    « Saint-Nicolas-de-Port », « st nicolas de port » and « SAINT NICOLAS DE PORT » fold alike. Remembered:
+    a list says again and again the same communes.
     """
     words = [_SAINTS.get(word, word) for word in latin_words(text)]
     if len(words) > 1 and words[0] in _LEADING_ARTICLES:
