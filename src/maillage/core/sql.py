@@ -4,6 +4,7 @@ Built of the ORM's small expressions, such a read takes longer to write than to 
 our own tables and columns alone; whatever comes from outside is a parameter.
 """
 
+import json
 from collections.abc import Iterable
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
@@ -33,12 +34,12 @@ def in_a_row(pieces: Iterable[Sql]) -> Sql:
     return Sql(", ".join(each.text for each in said), _parameters(said))
 
 
-def among(column: str, keys: Iterable[int]) -> Sql:
-    """Return the condition that a column holds one of these numbers: a thousand keys in one parameter."""
+def among(column: str, keys: Iterable[int] | Iterable[str]) -> Sql:
+    """Return the condition that a column holds one of these keys: a thousand of them in one parameter."""
     if connection.vendor == "postgresql":
         return Sql(f"{column} = ANY(%s)", (list(keys),))
     # JSON's array is the one list that SQLite takes as a parameter.
-    return Sql(f"{column} IN (SELECT value FROM json_each(%s))", (str(list(keys)),))  # noqa: S608 -- the keys are a parameter
+    return Sql(f"{column} IN (SELECT value FROM json_each(%s))", (json.dumps(list(keys)),))  # noqa: S608 -- the keys are a parameter
 
 
 def fetch(text: str, parameters: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
@@ -78,7 +79,7 @@ class Holds(Func):
         return self.condition
 
 
-def with_keys(rows: QuerySet[Row], field: str, keys: Iterable[int]) -> QuerySet[Row]:
+def with_keys(rows: QuerySet[Row], field: str, keys: Iterable[int] | Iterable[str]) -> QuerySet[Row]:
     """Keep the rows whose field is one of many keys: ``__in`` would weigh each key as an expression.
 
     The read names its table: it cannot stand inside another one.

@@ -112,7 +112,7 @@ def _addresses(run: ImportRun, lines: list[ImportLine]) -> dict[int, str]:
     """Give each new sheet an address made of its name; a taken one is told apart by the line."""
     starts = {line.number: slugify(line.values["name"])[:100].strip("-") or "structure" for line in lines}
     taken = set(
-        Organisation.objects.filter(slug__in=set(starts.values())).order_by().values_list("slug", flat=True)
+        with_keys(Organisation.objects.order_by(), "slug", set(starts.values())).values_list("slug", flat=True)
     )
     slugs = {}
     for number, start in starts.items():
@@ -199,9 +199,11 @@ def _keep_words(source: Source, lines: list[ImportLine]) -> dict[int, Kept]:
     }
 
 
+_words = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
+
+
 def _digest(values: Mapping[str, Any]) -> str:
-    text = json.dumps(values, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(_words(values).encode()).hexdigest()
 
 
 def _note_provenance(

@@ -23,6 +23,7 @@ from maillage.core.organisations.models import (
     Site,
     SourceIdentity,
 )
+from maillage.core.sql import with_keys
 from maillage.core.territories.geography.names import folded
 from maillage.programmes.directory.structures.places import Places, read_places
 
@@ -115,10 +116,9 @@ def _follow(lines: list[ImportLine]) -> None:
 
 def _meet_by_identifier(run: ImportRun, lines: list[ImportLine]) -> None:
     for part in _parts(lines):
-        identities = SourceIdentity.objects.filter(
-            source__key=source_key(run), external_id__in=[line.external_id for line in part]
-        ).exclude(organisation=None)
-        identified = dict(identities.order_by("pk").values_list("external_id", "organisation"))
+        identities = SourceIdentity.objects.filter(source__key=source_key(run)).exclude(organisation=None)
+        named = with_keys(identities, "external_id", [line.external_id for line in part])
+        identified = dict(named.order_by("pk").values_list("external_id", "organisation"))
         standing = _standing(set(identified.values()))
         for line in part:
             line.target = standing.get(identified.get(line.external_id, 0))
