@@ -31,11 +31,9 @@ def sheets_changed(keys: Sequence[int]) -> None:
     compared = Organisation.objects.exclude(compared_at=None)
     with_keys(compared, "id", keys).update(compared_at=None)
     with_keys(NameKey.objects.all(), "organisation", keys).delete()
-    bulk.insert(
-        NameKey,
-        ("organisation", "key"),
-        ((each.key, key) for each in traits.of_all(standing) for key in sorted(keys_of(each))),
-    )
+    # In the order of their index, which holds ten keys a sheet: a batch goes through it once.
+    words = sorted((key, each.key) for each in traits.of_all(standing) for key in keys_of(each))
+    bulk.insert(NameKey, ("key", "organisation"), words)
     entries = list(_entries(standing))
     search.index(KIND, entries)
     search.remove(KIND, set(keys) - {entry.key for entry in entries})
