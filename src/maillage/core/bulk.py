@@ -198,6 +198,8 @@ def _stored(field: models.Field[Any, Any], values: Sequence[Any]) -> list[Any]:
     if isinstance(field, models.CharField | models.TextField):
         # A choice is a text too, and an array holds one type.
         return [value if value is None else str(value) for value in values]
+    if isinstance(field, models.FloatField):
+        return [value if value is None else float(value) for value in values]
     if isinstance(field, models.DateField):
         # A batch is written at one instant, or at few.
         stored = {value: field.get_db_prep_save(value, connection) for value in set(values)}

@@ -1,5 +1,7 @@
 """The 21 sections of the French nomenclature of activities (NAF rev. 2, INSEE), in words people use."""
 
+from functools import lru_cache
+
 from django.utils.translation import gettext_lazy as _
 
 SECTIONS = {
@@ -33,6 +35,7 @@ _LAST_DIVISION = (
 )
 
 
+@lru_cache(maxsize=5_000)
 def section_of(naf: str) -> str:
     """Return the section of an activity's code (« 38.32Z » and « 3832Z » give « E »), empty when unknown.
 

@@ -214,15 +214,19 @@ def _note_provenance(
     rows: dict[tuple[int, str], Kept] = {}
     for line in lines:
         record, key = records[line.number], line.target or 0
+        told = [field for field in FIELDS if field in line.values]
+        if line.action == Action.CREATE:
+            # Nobody said anything of it before.
+            rows |= {(key, field): record for field in told}
+            continue
         former = {}
-        for field in sheet_values(line):
+        for field in told:
             if _by_hand(provenance, key, field) or after.get((key, field)) == record.key:
                 continue
             former[field] = after.get((key, field))
             after[key, field] = record.key
             rows[key, field] = record
-        if line.action != Action.CREATE:
-            line.before |= {"record": record.key, "records": former}
+        line.before |= {"record": record.key, "records": former}
     bulk.insert(
         FieldProvenance,
         ("organisation", "field", "record", "at", "by_hand", "person"),
