@@ -111,9 +111,8 @@ def _create(run: ImportRun, lines: list[ImportLine], rules: Perimeter) -> None:
 def _addresses(run: ImportRun, lines: list[ImportLine]) -> dict[int, str]:
     """Give each new sheet an address made of its name; a taken one is told apart by the line."""
     starts = {line.number: slugify(line.values["name"])[:100].strip("-") or "structure" for line in lines}
-    taken = set(
-        with_keys(Organisation.objects.order_by(), "slug", set(starts.values())).values_list("slug", flat=True)
-    )
+    there = with_keys(Organisation.objects.order_by(), "slug", set(starts.values()))
+    taken = set(there.values_list("slug", flat=True))
     slugs = {}
     for number, start in starts.items():
         slug = start if start not in taken else f"{start}-{run.pk}-{number}"
