@@ -104,6 +104,23 @@ def test_rows_are_changed_by_their_key_and_no_other_is():
     assert three.changed_at != at
 
 
+def test_what_is_read_is_what_the_orm_reads(run, django_assert_num_queries):
+    said = [{"name": "L’Écrin", "jobs": 3}, {}]
+    bulk.insert(
+        ImportLine,
+        ("run", "number", "external_id", "values", "action", "reason", "before", "is_applied"),
+        [(run.pk, number, "a", values, "create", "", {}, False) for number, values in enumerate(said)],
+    )
+    with django_assert_num_queries(1):
+        read = bulk.read(run.lines.order_by("-number"), run=run)
+        assert all(line.run is run for line in read)
+    assert read == list(run.lines.order_by("-number"))
+    assert [line.values for line in read] == said[::-1]
+    read[0].reason = "required"
+    read[0].save()
+    assert [line.reason for line in run.lines.order_by("number")] == ["", "required"]
+
+
 def test_nothing_given_writes_nothing():
     bulk.insert(Word, ("kind", "text"), [])
     bulk.change(Organisation, ("jobs",), [])
