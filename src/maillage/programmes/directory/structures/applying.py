@@ -215,8 +215,9 @@ def _note_provenance(
         record, key = records[line.number], line.target or 0
         told = [field for field in FIELDS if field in line.values]
         if line.action == Action.CREATE:
-            # Nobody said anything of it before.
+            # Nobody said anything of it before; a line that follows may.
             rows |= {(key, field): record for field in told}
+            after |= {(key, field): record.key for field in told}
             continue
         former = {}
         for field in told:
