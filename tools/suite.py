@@ -16,6 +16,8 @@ from tools.cluster import binaries, throwaway_postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
+# Two workers a core: half of the tests wait for a browser, a process or a database.
+WORKERS = ("-n", str(min(8, 2 * (os.cpu_count() or 1))), "--dist=worksteal")
 ENABLE = {
     "PostgreSQL": "sudo apt install postgresql",
     "Chromium": "sudo apt install chromium",
@@ -51,15 +53,13 @@ def run_suite() -> int:
     if lacking and os.environ.get("CI") == "true":
         print("A continuous-integration server must run everything: this is a failure.")
         return 1
-    code = run_pytest("SQLite and browser", "-n", "2", "--dist=worksteal")
+    code = run_pytest("SQLite and browser", *WORKERS)
     if code or "PostgreSQL" in lacking:
         return code
     with throwaway_postgresql() as url:
         return run_pytest(
             "PostgreSQL",
-            "-n",
-            "2",
-            "--dist=worksteal",
+            *WORKERS,
             "-m",
             "(data or postgresql) and not browser",
             database=url,
