@@ -13,6 +13,8 @@ from datetime import timedelta
 from itertools import product
 
 import pytest
+from django.core.management.color import no_style
+from django.db import connection
 from django.http import HttpResponseBase
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
@@ -20,6 +22,7 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from maillage.core.accounts.models import Person, Role
+from maillage.core.cards.models import Card
 from maillage.core.messaging.models import Message
 from maillage.core.organisations.models import ContactPoint, Organisation, Site
 from maillage.programmes.directory.domain import claims
@@ -46,7 +49,18 @@ class Planted:
 
 
 @pytest.fixture
-def planted(officer: Person) -> Planted:
+def alike_numbers(db: None) -> None:
+    """Let objects of every kind be numbered from one, so that few numbers name them all."""
+    if connection.vendor == "postgresql":  # it goes on counting from test to test
+        kinds = (Organisation, ContactPoint, Card, Claim, Report)
+        begun = [{"table": kind._meta.db_table, "column": "id"} for kind in kinds]
+        with connection.cursor() as cursor:
+            for statement in connection.ops.sequence_reset_by_name_sql(no_style(), begun):
+                cursor.execute(statement)
+
+
+@pytest.fixture
+def planted(officer: Person, alike_numbers: None) -> Planted:
     """Structures, contacts, cards, claims and reports that are not everyone's, around one that is."""
     secrets = {
         "a sheet to complete": "Zorglub Amiante",

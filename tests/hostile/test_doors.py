@@ -6,6 +6,7 @@ from html.parser import HTMLParser
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.handlers.wsgi import WSGIRequest
 from django.urls import NoReverseMatch, reverse
 from openpyxl import load_workbook
 
@@ -88,16 +89,40 @@ PARAMETERS = (
 ELSEWHERE = {"account_logout", "proconnect_login", "proconnect_callback"}
 
 
-@each_text
-@pytest.mark.parametrize("role", [None, Role.COORDINATOR], ids=["visitor", "coordinator"])
-def test_any_address_takes_any_parameter(structure, text, role):
-    client = client_for(make_person(role) if role else None)
-    asked = dict.fromkeys(PARAMETERS, sent(text)[:6000])
-    for route in ROUTES:
-        is_public = access_of(route.view) == PUBLIC
-        if not route.arguments and route.name not in ELSEWHERE and is_public == (role is None):
-            answer = client.get(reverse(route.name), asked)
-            assert answer.status_code < 500, f"{route.name}: {answer.status_code}"
+@pytest.fixture
+def read_queries(monkeypatch):
+    """The addresses whose view has read what follows the question mark."""
+    read = set()
+    parsed = WSGIRequest.__dict__["GET"]
+
+    def noted(request):
+        read.add(request.path)
+        return parsed.__get__(request)
+
+    monkeypatch.setattr(WSGIRequest, "GET", property(noted))
+    return read
+
+
+@pytest.mark.parametrize(
+    "route",
+    [route for route in ROUTES if not route.arguments and route.name not in ELSEWHERE],
+    ids=lambda route: route.name,
+)
+def test_an_address_takes_any_parameter(structure, route, read_queries):
+    is_public = access_of(route.view) == PUBLIC
+    client = client_for(None if is_public else make_person(Role.COORDINATOR))
+    address = reverse(route.name)
+    for name, text in TEXTS.items():
+        answer = client.get(address, dict.fromkeys(PARAMETERS, sent(text)[:6000]))
+        assert answer.status_code < 500, f"{name}: {answer.status_code}"
+        if address not in read_queries:
+            break  # whatever else it is asked, it answers the same
+
+
+def test_a_view_that_reads_its_query_is_noted(structure, read_queries):
+    for page in ("directory:list", "portal:home"):
+        client_for().get(reverse(page), {"q": "vélo"})
+    assert read_queries == {reverse("directory:list")}
 
 
 @each_text
@@ -185,8 +210,9 @@ def test_what_a_sheet_says_is_shown_as_text_everywhere(text):
         reverse("directory:report", args=["essai"]),
         reverse("directory:opendata"),
     ):
-        assert client_for().get(address).status_code == 200
-        stands(client_for().get(address))
+        answer = client_for().get(address)
+        assert answer.status_code == 200
+        stands(answer)
     for form in ("csv", "json", "geojson"):
         stands(client_for().get(reverse("directory:file", args=[form])))
 
