@@ -23,14 +23,6 @@ TOUCHES_DATA = {
     "live_server",
 }
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
-# They start processes and wait for them for a minute or more: begun first, none is left alone at the end.
-LONG = {
-    "test_demo.py",
-    "test_erasure_everywhere.py",
-    "test_kill_drill.py",
-    "test_seats.py",
-    "test_serve_drill.py",
-}
 ON_POSTGRESQL = "postgresql" in settings.DATABASES["default"]["ENGINE"]
 
 
@@ -62,7 +54,7 @@ def pytest_report_header() -> str:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what touches data and what needs a browser; leave the long drills out; begin with what is long."""
+    """Mark what touches data and what needs a browser; leave the long drills to ``make drill``."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if OPENS_PAGES & fixtures:
@@ -76,7 +68,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not ON_POSTGRESQL:
         # The pass on PostgreSQL runs them.
         leave_out(config, items, "postgresql")
-    items.sort(key=lambda item: item.path.name not in LONG)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
