@@ -11,6 +11,7 @@ from maillage.core import bulk
 from maillage.core.imports.models import ImportFault, ImportLine, ImportRun
 from maillage.core.organisations.models import Organisation
 from maillage.core.search.models import Document, Word
+from maillage.core.sql import with_keys
 from tests.factories import make_person
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +120,46 @@ def test_what_is_read_is_what_the_orm_reads(run, django_assert_num_queries):
     read[0].reason = "required"
     read[0].save()
     assert [line.reason for line in run.lines.order_by("number")] == ["", "required"]
+
+
+def test_rows_sent_in_a_row_are_there_for_the_next_read():
+    names = ("kind", "key", "text")
+    with bulk.in_a_row():
+        bulk.insert(Document, names, [("essai", 1, "un")])
+        told = bulk.insert(Document, names, [("essai", 2, "deux")], told=("key",))
+        bulk.insert(Word, ("kind", "text"), [("essai", "un")])
+        assert told == [(2,)]
+        assert sorted(Document.objects.values_list("key", "text")) == [(1, "un"), (2, "deux")]
+    assert Word.objects.get().text == "un"
+
+
+def test_a_row_that_is_refused_in_a_row_is_told_and_nothing_is_kept():
+    def write() -> None:
+        with transaction.atomic(), bulk.in_a_row():
+            for kind, key in (("essai", 1), ("", 2), ("essai", 3)):
+                bulk.insert(Document, ("kind", "key", "text"), [(kind, key, "un")])
+
+    with pytest.raises(IntegrityError):
+        write()
+    assert not Document.objects.exists()
+
+
+@WHOLE
+@given(st.sets(TEXTS.filter(bool), max_size=6), st.sets(TEXTS.filter(bool), max_size=3))
+def test_rows_are_found_by_many_texts(there, others):
+    Word.objects.all().delete()
+    bulk.insert(Word, ("kind", "text"), [("essai", text) for text in there])
+    found = with_keys(Word.objects.order_by("pk"), "text", there | others)
+    assert sorted(found.values_list("text", flat=True)) == sorted(there)
+    assert not with_keys(Word.objects.all(), "text", others - there).exists()
+
+
+def test_rows_are_found_by_many_numbers_and_none_by_no_number():
+    bulk.insert(Document, ("kind", "key", "text"), [("essai", number, "un") for number in range(5)])
+    # Of the smallest and of the largest type of whole number.
+    found = with_keys(Document.objects.order_by("key"), "key", [1, 3, 2**40])
+    assert list(found.values_list("key", flat=True)) == [1, 3]
+    assert not with_keys(Document.objects.all(), "key", []).exists()
 
 
 def test_nothing_given_writes_nothing():
