@@ -70,7 +70,7 @@ def structures(
 )
 def structure(request: HttpRequest, identifier: structure_schemas.Identifier) -> structure_schemas.Structure:
     """Tell one structure."""
-    found = Listing.objects.filter(slug=identifier).select_related(*opendata.JOINED)[:1]
+    found = Listing.objects.filter(organisation__slug=identifier).select_related(*opendata.JOINED)[:1]
     for told in _told(request, list(found)):
         return told
     raise not_found(gettext("No published structure has this identifier."))

@@ -90,7 +90,6 @@ class ImportLine(models.Model):
         verbose_name = _("line of an import")
         verbose_name_plural = _("lines of an import")
         ordering = ["run", "number"]
-        indexes = [models.Index(fields=["run", "is_applied", "number"], name="imports_line_todo")]
         constraints = [
             models.UniqueConstraint(fields=["run", "number"], name="imports_importline_once"),
             models.CheckConstraint(

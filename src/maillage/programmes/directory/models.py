@@ -29,21 +29,39 @@ class Listing(models.Model):
     Derived from the structure, its principal site and its public cards, and written again whenever one of
     them changes: a list of a hundred thousand is read without a join. ``offers`` and ``needs`` hold the
     titles of public cards; the point is the site's, or the middle of its commune (``is_exact`` tells).
+    No constraint asks for each line whether what it was just read from is there.
     """
 
     organisation = models.OneToOneField(
-        Organisation, models.CASCADE, primary_key=True, related_name="listing", verbose_name=_("structure")
+        Organisation,
+        models.CASCADE,
+        primary_key=True,
+        related_name="listing",
+        db_constraint=False,
+        verbose_name=_("structure"),
     )
-    slug = models.SlugField(_("address of the sheet"), max_length=120)
+    slug = models.SlugField(_("address of the sheet"), max_length=120, db_index=False)
     name = models.CharField(_("name"), max_length=200)
     folded = models.CharField(max_length=200)
     summary = models.CharField(_("in a few words"), max_length=200, blank=True)
     place = models.CharField(_("commune"), max_length=120, blank=True)
     commune = models.ForeignKey(
-        Municipality, models.CASCADE, null=True, related_name="+", db_index=False, verbose_name=_("commune")
+        Municipality,
+        models.CASCADE,
+        null=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+        verbose_name=_("commune"),
     )
     territory = models.ForeignKey(
-        Territory, models.CASCADE, null=True, related_name="+", db_index=False, verbose_name=_("territory")
+        Territory,
+        models.CASCADE,
+        null=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
+        verbose_name=_("territory"),
     )
     ess = models.CharField(_("belongs to the ESS"), max_length=7, choices=Answer.choices)
     family = models.CharField(_("ESS family"), max_length=12, blank=True)
@@ -53,7 +71,7 @@ class Listing(models.Model):
     latitude = models.FloatField(_("latitude"), null=True)
     longitude = models.FloatField(_("longitude"), null=True)
     is_exact = models.BooleanField(_("the point is the structure's own"), default=False)
-    refreshed_at = models.DateTimeField(_("derived on"), db_index=True)
+    refreshed_at = models.DateTimeField(_("derived on"))
 
     class Meta:
         verbose_name = _("line of the directory")
@@ -100,7 +118,7 @@ class DataChange(models.Model):
 
     at = models.DateTimeField(_("on"))
     kind = models.CharField(_("what happened"), max_length=9, choices=Kind.choices)
-    slug = models.SlugField(_("structure"), max_length=120)
+    slug = models.SlugField(_("structure"), max_length=120, db_index=False)
 
     class Meta:
         verbose_name = _("change of the open data")

@@ -57,7 +57,7 @@ def _nearest(looked_for: Traits) -> list[Traits]:
         NameKey.objects.filter(key__in=keys)
         .exclude(organisation=looked_for.key)
         .values("organisation")
-        .annotate(shared=Count("pk"))
+        .annotate(shared=Count("key"))
         .order_by("-shared", "organisation")
     )
     nearest = [row["organisation"] for row in rows[:NEAREST]]

@@ -10,17 +10,21 @@ from maillage.core.organisations.models.organisations import Organisation
 
 
 class NameKey(models.Model):
-    """A key under which a sheet is looked for when another resembles it: see ``matching.keys_of``."""
+    """A key under which a sheet is looked for when another resembles it: see ``matching.keys_of``.
 
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="name_keys")
+    Derived anew with each sheet, ten rows a sheet: no number of their own, and no constraint that asks for
+    each of them whether the sheet it was just read from is there.
+    """
+
+    pk = models.CompositePrimaryKey("key", "organisation_id")
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="name_keys", db_constraint=False
+    )
     key = models.CharField(max_length=60)
 
     class Meta:
         verbose_name = _("key of resemblance")
         verbose_name_plural = _("keys of resemblance")
-        constraints = [
-            models.UniqueConstraint(fields=["key", "organisation"], name="organisations_namekey_once"),
-        ]
 
     def __str__(self) -> str:
         return self.key

@@ -67,7 +67,7 @@ class Organisation(ChecksAskedTogether):
     slug = models.SlugField(_("address of the sheet"), max_length=120, unique=True, editable=False)
     folded = models.CharField(max_length=200, editable=False)
     folded_acronym = models.CharField(max_length=40, editable=False, blank=True)
-    siret = models.CharField(_("SIRET"), max_length=14, blank=True, db_index=True)
+    siret = models.CharField(_("SIRET"), max_length=14, blank=True)
     siren = models.CharField(_("SIREN"), max_length=9, blank=True)
     unit = models.CharField(
         _("kind or antenne"),
@@ -101,7 +101,7 @@ class Organisation(ChecksAskedTogether):
     )
     ess_reason = models.CharField(max_length=40, blank=True, editable=False)
     ess_rules = models.CharField(max_length=20, blank=True, editable=False)
-    ess_family = models.CharField(max_length=12, blank=True, editable=False, db_index=True)
+    ess_family = models.CharField(max_length=12, blank=True, editable=False)
     ess_decided = models.CharField(_("decided by hand"), max_length=7, choices=Answer.choices, blank=True)
     ess_decided_upon = models.CharField(max_length=30, blank=True, editable=False)
     ess_decided_why = models.CharField(_("decided because"), max_length=300, blank=True)
@@ -111,7 +111,6 @@ class Organisation(ChecksAskedTogether):
         choices=Answer.choices,
         default=Answer.UNKNOWN,
         editable=False,
-        db_index=True,
     )
 
     merged_into = models.ForeignKey(
@@ -121,6 +120,7 @@ class Organisation(ChecksAskedTogether):
         null=True,
         blank=True,
         editable=False,
+        db_index=False,
         verbose_name=_("merged into"),
     )
     created_at = models.DateTimeField(_("created on"), default=timezone.now, editable=False)
@@ -137,6 +137,16 @@ class Organisation(ChecksAskedTogether):
         indexes = [
             models.Index(fields=["folded", "id"], name="organisations_by_name"),
             models.Index(fields=["state", "folded", "id"], name="organisations_by_state"),
+            # Declared here, not with their fields: PostgreSQL would get a second one of each, for beginnings.
+            models.Index(fields=["ess_family"], name="organisations_by_ess_family"),
+            models.Index(fields=["ess_status"], name="organisations_by_ess_status"),
+            models.Index(
+                fields=["merged_into"],
+                name="organisations_merged_into",
+                condition=Q(merged_into__isnull=False),
+            ),
+            # The whole number or its beginning.
+            models.Index(fields=["siret"], name="organisations_by_siret", opclasses=["varchar_pattern_ops"]),
         ]
         constraints = [
             models.CheckConstraint(

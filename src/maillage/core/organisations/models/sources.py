@@ -153,13 +153,15 @@ class FieldProvenance(models.Model):
         Organisation, models.CASCADE, related_name="provenance", db_index=False, verbose_name=_("structure")
     )
     field = models.CharField(_("field"), max_length=40)
-    # Asked for by structure alone; a record, which nobody removes, never looks for its fields.
+    # Asked for by structure alone. A record is sealed and never goes: it does not look for its fields, and no
+    # constraint need look for it.
     record = models.ForeignKey(
         SourceRecord,
         models.PROTECT,
         null=True,
         blank=True,
         db_index=False,
+        db_constraint=False,
         verbose_name=_("record of a source"),
     )
     by_hand = models.BooleanField(_("written by hand"), default=False)
