@@ -277,13 +277,16 @@ def _by_batches(
     undoing = state == State.UNDOING
     # What was done last is undone first: two lines may have changed one object.
     order, message = ("-number", _("Undoing the lines")) if undoing else ("number", _("Importing the lines"))
+    # Each read begins after the last line of the one before.
+    after = "number__lt" if undoing else "number__gt"
+    left = dict(wanted)
     total = run.lines.filter(**wanted).count()
     done = 0
     while True:
         with transaction.atomic():
             # The row of the run is the lock: two workers never take the same lines.
             locked = _locked(run, state)
-            batch = bulk.read(locked.lines.filter(**wanted).order_by(order)[:AT_ONCE], run=locked)
+            batch = bulk.read(locked.lines.filter(**left).order_by(order)[:AT_ONCE], run=locked)
             if not batch:
                 return
             act(locked, batch)
@@ -291,6 +294,7 @@ def _by_batches(
                 line.is_applied = not line.is_applied
             fields = ["action", "reason", "target", "before", "is_applied"]
             bulk.change(ImportLine, fields, map(attrgetter("pk", *fields), batch))
+        left[after] = batch[-1].number
         done += len(batch)
         job.report(done, total, message)
 

@@ -1,7 +1,7 @@
 """What follows from every change of a sheet: it is found by its words, and meets those that resemble it."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from django.apps import apps
 from django.db.models import QuerySet
@@ -21,21 +21,24 @@ def sheet_changed(organisation: Organisation) -> None:
     sheets_changed([organisation.pk])
 
 
-def sheets_changed(keys: Sequence[int]) -> None:
+def sheets_changed(keys: Sequence[int], made: Collection[int] = ()) -> None:
     """Put changed sheets in the index and under their keys; call it inside the transaction that changes them.
 
-    Apps that keep something of sheets name functions in ``AppConfig.sheets_changed``: each is given the
-    primary keys, in the same transaction. A constant number of reads for a few hundred sheets.
+    Those ``made`` in this transaction were compared with nothing yet, and have no keys. Apps that keep
+    something of sheets name functions in ``AppConfig.sheets_changed``: each is given the primary keys, in the
+    same transaction. A constant number of reads for a few hundred sheets.
     """
     standing = with_keys(Organisation.objects.standing(), "id", keys)
+    known = [key for key in keys if key not in made]
     compared = Organisation.objects.exclude(compared_at=None)
-    with_keys(compared, "id", keys).update(compared_at=None)
-    with_keys(NameKey.objects.all(), "organisation", keys).delete()
+    with_keys(compared, "id", known).update(compared_at=None)
+    with_keys(NameKey.objects.all(), "organisation", known).delete()
     # In the order of their index, which holds ten keys a sheet: a batch goes through it once.
     words = sorted((key, each.key) for each in traits.of_all(standing) for key in keys_of(each))
-    bulk.insert(NameKey, ("key", "organisation"), words)
     entries = list(_entries(standing))
-    search.index(KIND, entries)
+    with bulk.in_a_row():
+        bulk.insert(NameKey, ("key", "organisation"), words)
+        search.index(KIND, entries)
     search.remove(KIND, set(keys) - {entry.key for entry in entries})
     for config in apps.get_app_configs():
         for name in getattr(config, "sheets_changed", ()):

@@ -120,16 +120,16 @@ def _refresh_some(keys: list[int]) -> None:
     lines = list(_lines(published))
     now = timezone.now()
     names = (*Line._fields, "refreshed_at")
-    bulk.insert(Listing, names, ((*line, now) for line in lines), unique=["organisation"], update=names[1:])
     gone = sorted(before.keys() - {line.organisation for line in lines})
     Listing.objects.filter(pk__in=gone).delete()
-    search.index(SEARCH_KIND, _entries(published, lines))
     search.remove(SEARCH_KIND, gone)
-    bulk.insert(
-        DataChange,
-        ("at", "kind", "slug"),
-        ((now, kind, slug) for kind, slug in _changes(before, lines, touched, gone)),
-    )
+    changes = [(now, kind, slug) for kind, slug in _changes(before, lines, touched, gone)]
+    with bulk.in_a_row():
+        bulk.insert(
+            Listing, names, ((*line, now) for line in lines), unique=["organisation"], update=names[1:]
+        )
+        bulk.insert(DataChange, ("at", "kind", "slug"), changes)
+        search.index(SEARCH_KIND, _entries(published, lines))
 
 
 def _lines(organisations: Sequence[Any]) -> Iterator[Line]:

@@ -74,15 +74,20 @@ def apply(run: ImportRun, lines: list[ImportLine]) -> None:
     # Somebody may have made the sheet since the preview: who is new is asked again.
     ImportFault.objects.bulk_create(meet(run, lines, beside=run.lines.exclude(target=None)))
     kept = [line for line in lines if line.action != Action.REJECT]
+    new = [line for line in kept if not line.target]
     old = [line for line in kept if line.target]
-    records = _keep_words(source, kept)
     provenance = _provenance_of({line.target for line in old if line.target})
-    _create(run, [line for line in kept if not line.target], rules)
+    _create(run, new, rules)
+    records = _keep_words(source, kept, {line.external_id: line.target for line in new})
     _complete(old, rules, provenance)
-    _note_provenance(kept, records, provenance)
-    _add_places(kept)
-    _attach(kept, records)
-    sheets_changed(sorted({line.target for line in kept if line.target and line.action != Action.SAME}))
+    with bulk.in_a_row():
+        _note_provenance(kept, records, provenance)
+        _add_places(kept)
+        _attach(kept, records)
+    sheets_changed(
+        sorted({line.target for line in kept if line.target and line.action != Action.SAME}),
+        made={line.target for line in new if line.target},
+    )
 
 
 def _create(run: ImportRun, lines: list[ImportLine], rules: Perimeter) -> None:
@@ -162,16 +167,17 @@ def _json(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _keep_words(source: Source, lines: list[ImportLine]) -> dict[int, Kept]:
+def _keep_words(source: Source, lines: list[ImportLine], made: Mapping[str, int | None]) -> dict[int, Kept]:
     """Keep what each line says, word for word, and return its record, by the line's number.
 
-    The same words twice make one record.
+    The same words twice make one record. ``made`` tells which identifiers name a sheet made just now: one
+    that is new to the source is kept with it.
     """
     now = timezone.now()
     seen = bulk.insert(
         SourceIdentity,
-        ("source", "external_id", "first_seen_at", "last_seen_at", "closure"),
-        ((source.pk, line.external_id, now, now, "") for line in lines),
+        ("source", "external_id", "organisation", "first_seen_at", "last_seen_at", "closure"),
+        ((source.pk, line.external_id, made.get(line.external_id), now, now, "") for line in lines),
         unique=("source", "external_id"),
         update=("last_seen_at",),
         told=("external_id", "id", "organisation"),
@@ -227,10 +233,14 @@ def _note_provenance(
             after[key, field] = record.key
             rows[key, field] = record
         line.before |= {"record": record.key, "records": former}
+    said = [(key, field, record.key, record.at, False, None) for (key, field), record in rows.items()]
+    names = ("organisation", "field", "record", "at", "by_hand", "person")
+    made = {line.target for line in lines if line.action == Action.CREATE}
+    bulk.insert(FieldProvenance, names, (row for row in said if row[0] in made))
     bulk.insert(
         FieldProvenance,
-        ("organisation", "field", "record", "at", "by_hand", "person"),
-        ((key, field, record.key, record.at, False, None) for (key, field), record in rows.items()),
+        names,
+        (row for row in said if row[0] not in made),
         unique=("organisation", "field"),
         update=("record", "at", "by_hand", "person"),
     )
