@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Generator
 
 import pytest
 from django.conf import settings
@@ -21,6 +22,14 @@ TOUCHES_DATA = {
     "django_db_reset_sequences",
     "django_db_serialized_rollback",
     "live_server",
+}
+# Begun first: each of these files takes a worker one minute or two.
+LONG = {
+    "test_demo.py",
+    "test_erasure_everywhere.py",
+    "test_kill_drill.py",
+    "test_seats.py",
+    "test_serve_drill.py",
 }
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 ON_POSTGRESQL = "postgresql" in settings.DATABASES["default"]["ENGINE"]
@@ -52,8 +61,10 @@ def pytest_report_header() -> str:
     return f"maillage: {engine}, MAILLAGE_TEST_SEED={ordering.SEED}"
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> Generator[None, None, None]:
     """Mark what touches data and what needs a browser; leave the long drills to ``make drill``."""
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
@@ -68,6 +79,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if not ON_POSTGRESQL:
         # The pass on PostgreSQL runs them.
         leave_out(config, items, "postgresql")
+    yield
+    # After pytest-django, which puts last the tests that commit: begun last, the long ones end alone.
+    items.sort(key=lambda item: item.path.name not in LONG)
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:
