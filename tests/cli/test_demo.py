@@ -38,6 +38,17 @@ def test_when_one_process_ends_it_is_named_and_the_other_is_ended() -> None:
     assert processes["l’agent"].poll() is not None
 
 
+def test_what_a_process_left_behind_ends_with_the_demonstration() -> None:
+    leaves = (
+        "import subprocess, sys, time;"
+        "subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']);"
+        "time.sleep(60)"
+    )
+    with running({"le serveur web": [sys.executable, "-c", leaves]}) as processes:
+        family = wait_for_descendants(processes["le serveur web"].pid)
+    assert still_there(family, seconds=5) == []
+
+
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of one demonstration, started several times: making its data is the long part."""
@@ -75,7 +86,7 @@ def demonstration(var: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen
 
 def address_said(said: list[str], process: subprocess.Popen[str]) -> tuple[str, int]:
     """Wait for the address and return its host and port."""
-    deadline = time.monotonic() + 180
+    deadline = time.monotonic() + 360
     while time.monotonic() < deadline and process.poll() is None:
         found = re.search(r"Maillage est prêt : http://([\d.]+):(\d+)/", "".join(said))
         if found:
@@ -84,6 +95,7 @@ def address_said(said: list[str], process: subprocess.Popen[str]) -> tuple[str, 
     raise AssertionError("".join(said))
 
 
+@pytest.mark.timeout(900)  # beside three other workers, its data take minutes
 def test_the_demonstration_answers_stops_and_keeps_its_data(kept: Path) -> None:
     for _ in range(2):
         with demonstration(kept, "--port", "8765") as (process, said):
@@ -131,6 +143,15 @@ def descendants(pid: int) -> list[int]:
     """Return the processes that one started, and those that they started."""
     children = [int(text) for text in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     return children + [grandchild for child in children for grandchild in descendants(child)]
+
+
+def wait_for_descendants(pid: int) -> list[int]:
+    """Wait for a process to start another, and return those it started."""
+    deadline = time.monotonic() + 30
+    while not (found := descendants(pid)) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert found
+    return found
 
 
 def still_there(pids: list[int], *, seconds: float) -> list[int]:

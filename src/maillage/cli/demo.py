@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain
 from typing import Any
 
@@ -102,7 +102,10 @@ def running(commands: dict[str, list[str]]) -> Iterator[dict[str, subprocess.Pop
 
 
 def end(processes: dict[str, subprocess.Popen[bytes]]) -> None:
-    """Ask every process to end, then insist."""
+    """Ask every process to end, then insist; what it started itself ends with it.
+
+    A web server stopped while it starts leaves its own process behind, which would keep the port.
+    """
     for process in processes.values():
         process.terminate()
     deadline = time.monotonic() + 10
@@ -112,6 +115,8 @@ def end(processes: dict[str, subprocess.Popen[bytes]]) -> None:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        with suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)  # its session, see ``running``
 
 
 def wait_for_first_page(port: int, processes: dict[str, subprocess.Popen[bytes]]) -> None:
