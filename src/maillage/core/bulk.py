@@ -182,7 +182,7 @@ def _run(
 
 
 def _cursor() -> CursorWrapper:
-    """Return a cursor that sends parameters beside the statement, each in the database's own binary form.
+    """Return a cursor that sends parameters beside the statement, as they are.
 
     Django's cursor for PostgreSQL writes them into the text of the statement: arrays of JSON are then quoted
     twice and read twice, and a row takes four times as long.
