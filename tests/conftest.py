@@ -6,6 +6,8 @@ from collections.abc import Generator
 
 import pytest
 from django.conf import settings
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from pytest_django import DjangoDbBlocker
 
 from maillage.config.memory import set_apart_what_was_loaded
@@ -36,7 +38,9 @@ ON_POSTGRESQL = "postgresql" in settings.DATABASES["default"]["ENGINE"]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Install the invariants before any test is read."""
+    """Install the invariants before any test is read; what an example takes is the machine's, not a fault."""
+    hypothesis_settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    hypothesis_settings.load_profile("suite")
     for invariant in (emptying, network, ordering, responses, templates):
         invariant.install()
 

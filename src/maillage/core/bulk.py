@@ -5,11 +5,13 @@ For rows that a program writes by the thousand. Nothing of the model's own Pytho
 values are given as parameters.
 """
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, count, islice
 from json import JSONEncoder
 from operator import attrgetter
+from socket import SO_SNDBUF, SOL_SOCKET, socket
 from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection, models, transaction
@@ -19,6 +21,8 @@ from django.db.models.base import ModelState
 from maillage.core.sql import array, column_of, type_of
 
 AT_ONCE = 500
+# Bytes that may wait on the way to PostgreSQL, as far as the system allows: what a batch of an import weighs.
+ROOM = 4_000_000
 # What drivers take as it is; other fields say how their values are stored.
 _TAKEN_AS_IT_IS = (models.IntegerField, models.BooleanField, models.ForeignKey)
 Row = Sequence[Any]
@@ -137,6 +141,9 @@ def in_a_row() -> Iterator[None]:
     if connection.connection.pgconn.pipeline_status:
         yield
         return
+    # Without room for several statements, the driver waits until the server has read the one before.
+    with socket(fileno=os.dup(connection.connection.pgconn.socket)) as line:
+        line.setsockopt(SOL_SOCKET, SO_SNDBUF, ROOM)
     with connection.wrap_database_errors, connection.connection.pipeline():
         yield
 

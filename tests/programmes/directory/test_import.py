@@ -230,7 +230,7 @@ def test_an_import_interrupted_goes_on_where_it_stopped(officer, toul, monkeypat
         calls.append(lines)
         if len(calls) == 2:
             raise ConnectionError
-        whole(run, lines)
+        return whole(run, lines)
 
     with monkeypatch.context() as patched:
         patched.setattr("maillage.programmes.directory.structures.applying.apply", dies_at_the_second)

@@ -272,7 +272,7 @@ def _by_batches(
     job: RunningJob,
     state: str,
     wanted: dict[str, Any],
-    act: Callable[[ImportRun, list[ImportLine]], None],
+    act: Callable[[ImportRun, list[ImportLine]], Callable[[], None]],
 ) -> None:
     undoing = state == State.UNDOING
     # What was done last is undone first: two lines may have changed one object.
@@ -289,11 +289,13 @@ def _by_batches(
             batch = bulk.read(locked.lines.filter(**left).order_by(order)[:AT_ONCE], run=locked)
             if not batch:
                 return
-            act(locked, batch)
-            for line in batch:
-                line.is_applied = not line.is_applied
-            fields = ["action", "reason", "target", "before", "is_applied"]
-            bulk.change(ImportLine, fields, map(attrgetter("pk", *fields), batch))
+            write = act(locked, batch)
+            with bulk.in_a_row():
+                write()
+                for line in batch:
+                    line.is_applied = not line.is_applied
+                fields = ["action", "reason", "target", "before", "is_applied"]
+                bulk.change(ImportLine, fields, map(attrgetter("pk", *fields), batch))
         left[after] = batch[-1].number
         done += len(batch)
         job.report(done, total, message)

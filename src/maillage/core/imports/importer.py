@@ -40,8 +40,9 @@ class Importer:
     """A kind of list.
 
     ``plan(run, lines)`` says of each line what would become of it, without changing anything.
-    ``apply(run, lines)`` does it, ``undo(run, lines)`` takes it back; both run in a transaction and fill the
-    lines that they are given. ``done(run)`` runs once at the very end, when all lines are applied or undone.
+    ``apply(run, lines)`` does it, ``undo(run, lines)`` takes it back; both run in a transaction, return what
+    writes the part that nothing reads again in it, and have filled the lines that they are given once that
+    was called. ``done(run)`` runs once at the very end, when all lines are applied or undone.
     ``wording`` names a dictionary: the words of its own codes. ``fetched`` leads to where such lists come
     from without a file.
     """

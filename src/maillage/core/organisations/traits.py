@@ -1,14 +1,18 @@
 """What of a sheet is compared with others, read from the database."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from django.db.models import QuerySet
 
+from maillage.core.organisations.changed import sites_of
 from maillage.core.organisations.matching import Traits
-from maillage.core.organisations.models import ContactPoint, Organisation, Site
+from maillage.core.organisations.models import ContactPoint, Organisation
 from maillage.core.sql import with_keys
 from maillage.core.territories.geography.names import folded
+
+_COMPARED = ("pk", "folded", "folded_acronym", "siret", "siren", "unit")
 
 
 def of(organisation: Organisation) -> Traits:
@@ -18,35 +22,35 @@ def of(organisation: Organisation) -> Traits:
 
 def of_all(organisations: QuerySet[Organisation]) -> list[Traits]:
     """Return the traits of sheets in the order of their keys, in three queries."""
-    rows = list(
-        organisations.order_by("pk").values_list("pk", "folded", "folded_acronym", "siret", "siren", "unit")
-    )
-    keys = [key for key, *_words in rows]
-    communes: defaultdict[int, set[int]] = defaultdict(set)
-    addresses: defaultdict[int, set[str]] = defaultdict(set)
-    sites = with_keys(Site.objects.order_by("pk"), "organisation", keys)
-    for owner, commune, address in sites.values_list("organisation", "commune", "address"):
-        communes[owner].add(commune)
-        if address:
-            addresses[owner] |= {folded(address)} - {""}
+    sheets = list(organisations.order_by("pk").values_list(*_COMPARED, named=True))
+    return of_read(sheets, sites_of([each.pk for each in sheets]))
+
+
+def of_read(sheets: Sequence[Any], sites: Mapping[int, Sequence[Any]]) -> list[Traits]:
+    """Return the traits of sheets of which rows and sites are at hand (``changed``), in one query."""
+    keys = [each.pk for each in sheets]
     contacts: defaultdict[int, set[str]] = defaultdict(set)
     points = with_keys(ContactPoint.objects.order_by("pk"), "organisation", keys)
     for owner, email, phone in points.values_list("organisation", "email", "phone"):
         contacts[owner] |= contact_keys(email, phone)
     return [
         Traits(
-            key=key,
-            name=name,
-            acronym=acronym,
-            siret=siret,
-            siren=siren,
-            unit=folded(unit),
-            communes=frozenset(communes[key]),
-            contacts=frozenset(contacts[key]),
-            addresses=frozenset(addresses[key]),
+            key=each.pk,
+            name=each.folded,
+            acronym=each.folded_acronym,
+            siret=each.siret,
+            siren=each.siren,
+            unit=folded(each.unit),
+            communes=frozenset([site.commune for site in sites.get(each.pk, ())]),
+            contacts=frozenset(contacts[each.pk]),
+            addresses=frozenset(_addresses(sites.get(each.pk, ()))),
         )
-        for key, name, acronym, siret, siren, unit in rows
+        for each in sheets
     ]
+
+
+def _addresses(sites: Iterable[Any]) -> set[str]:
+    return {folded(site.address) for site in sites if site.address} - {""}
 
 
 def contact_keys(*texts: str) -> frozenset[str]:

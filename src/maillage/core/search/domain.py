@@ -1,6 +1,6 @@
 """Verbs of search: put documents in the index, take them out."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -19,19 +19,29 @@ class Entry:
     texts: tuple[str, ...]
 
 
-def index(kind: str, entries: Iterable[Entry]) -> int:
-    """Put objects of a kind in the index, in place of what it held of them; return how many.
+def index(kind: str, entries: Iterable[Entry]) -> None:
+    """Put objects of a kind in the index, in place of what it held of them.
 
     Call it inside the transaction that changes the objects: both are kept or neither.
     """
-    documents = [(kind, entry.key, " ".join(filter(None, map(folded, entry.texts)))) for entry in entries]
+    indexing(kind)(entries)
+
+
+def indexing(kind: str) -> Callable[[Iterable[Entry]], None]:
+    """Read which words are known; what is returned indexes objects of this kind, and reads nothing more."""
     known = vocabulary(kind)
-    told = {word for _kind, _key, text in documents for word in text.split()}
-    new = sorted(word for word in told if not known.holds(word))
-    with transaction.atomic():
-        bulk.insert(Document, ("kind", "key", "text"), documents, unique=("kind", "key"), update=("text",))
-        bulk.insert(Word, ("kind", "text"), ((kind, word) for word in new), unique=("kind", "text"))
-    return len(documents)
+
+    def write(entries: Iterable[Entry]) -> None:
+        documents = [(kind, entry.key, " ".join(filter(None, map(folded, entry.texts)))) for entry in entries]
+        told = {word for _kind, _key, text in documents for word in text.split()}
+        new = sorted(word for word in told if not known.holds(word))
+        with transaction.atomic(), bulk.in_a_row():
+            bulk.insert(
+                Document, ("kind", "key", "text"), documents, unique=("kind", "key"), update=("text",)
+            )
+            bulk.insert(Word, ("kind", "text"), ((kind, word) for word in new), unique=("kind", "text"))
+
+    return write
 
 
 def remove(kind: str, keys: Iterable[int]) -> int:

@@ -8,6 +8,6 @@ class DirectoryConfig(AppConfig):
     name = "maillage.programmes.directory"
     label = "directory"
     verbose_name = _("Directory")
-    sheets_changed = ("maillage.programmes.directory.domain.listing.refresh",)
+    sheets_changed = ("maillage.programmes.directory.domain.listing.refreshing",)
     importers = ("maillage.programmes.directory.structures.columns.IMPORTER",)
     chores = (("maillage.programmes.directory.domain.listing.catch_up", timedelta(minutes=5)),)

@@ -1,7 +1,7 @@
 """Keep the directory in step with structures: lines of the list, search, changelog of the open data."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -13,10 +13,11 @@ from django.utils import timezone, translation
 
 from maillage.core import bulk
 from maillage.core.cards.models import Card
-from maillage.core.organisations.models import Organisation, Site
+from maillage.core.organisations.changed import Changed, read_changed
+from maillage.core.organisations.models import Organisation
 from maillage.core.search import domain as search
 from maillage.core.sql import with_keys
-from maillage.core.territories.models import Municipality, TerritoryAssignment
+from maillage.core.territories.models import TerritoryAssignment
 from maillage.programmes.directory.activities import SECTIONS, section_of
 from maillage.programmes.directory.models import DataChange, Listing
 from maillage.programmes.directory.rules import SEARCH_KIND, shortened
@@ -46,14 +47,6 @@ class Line(NamedTuple):
     is_exact: bool
 
 
-# What is read of a structure.
-_READ = (
-    *("pk", "slug", "name", "folded", "acronym", "summary", "naf", "naf_2025", "siret", "siren", "state"),
-    *("merged_into", "ess_status", "ess_family", "changed_at"),
-)
-_READ_OF_SITES = ("organisation", "commune", "principal", "latitude", "longitude")
-
-
 def refresh(keys: Iterable[int]) -> None:
     """Derive the lines of these structures again; those that are not published any more leave the directory.
 
@@ -62,7 +55,7 @@ def refresh(keys: Iterable[int]) -> None:
     wanted = sorted(set(keys))
     for start in range(0, len(wanted), AT_ONCE):
         with transaction.atomic():
-            _refresh_some(wanted[start : start + AT_ONCE])
+            refreshing(read_changed(wanted[start : start + AT_ONCE]))()
 
 
 def refresh_all() -> int:
@@ -101,15 +94,10 @@ def _told_too_long(midnight: datetime) -> QuerySet[Listing, int]:
     return Listing.objects.filter(pk__in=over.values("organisation")).values_list("pk", flat=True)
 
 
-def _refresh_some(keys: list[int]) -> None:
-    # Locked in order: two refreshes of the same structures follow each other.
-    locked = with_keys(Organisation.objects.select_for_update(), "id", keys).order_by("pk")
-    published = [
-        each
-        for each in locked.values_list(*_READ, named=True)
-        if each.state == Organisation.State.PUBLISHED and each.merged_into is None
-    ]
-    kept = with_keys(Listing.objects.order_by("pk"), "organisation", keys)
+def refreshing(changed: Changed) -> Callable[[], None]:
+    """Read what else the lines of these structures tell; what is returned derives them again."""
+    published = [each for each in changed.sheets if each.state == Organisation.State.PUBLISHED]
+    kept = with_keys(Listing.objects.order_by("pk"), "organisation", changed.keys)
     derived: dict[int, datetime] = {}
     before: dict[int, Line] = {}
     for refreshed_at, *told in kept.values_list("refreshed_at", *Line._fields):
@@ -117,39 +105,41 @@ def _refresh_some(keys: list[int]) -> None:
         before[line.organisation], derived[line.organisation] = line, refreshed_at
     # The data hold more than the lines: contacts, addresses, numbers.
     touched = {each.pk for each in published if each.pk in derived and each.changed_at > derived[each.pk]}
-    lines = list(_lines(published))
-    now = timezone.now()
-    names = (*Line._fields, "refreshed_at")
+    lines = list(_lines(published, changed))
     gone = sorted(before.keys() - {line.organisation for line in lines})
     Listing.objects.filter(pk__in=gone).delete()
     search.remove(SEARCH_KIND, gone)
-    changes = [(now, kind, slug) for kind, slug in _changes(before, lines, touched, gone)]
-    with bulk.in_a_row():
-        bulk.insert(
-            Listing, names, ((*line, now) for line in lines), unique=["organisation"], update=names[1:]
-        )
-        bulk.insert(DataChange, ("at", "kind", "slug"), changes)
-        search.index(SEARCH_KIND, _entries(published, lines))
+    put_in_index = search.indexing(SEARCH_KIND)
+
+    def write() -> None:
+        now = timezone.now()
+        names = (*Line._fields, "refreshed_at")
+        changes = [(now, kind, slug) for kind, slug in _changes(before, lines, touched, gone)]
+        with bulk.in_a_row():
+            bulk.insert(
+                Listing, names, ((*line, now) for line in lines), unique=["organisation"], update=names[1:]
+            )
+            bulk.insert(DataChange, ("at", "kind", "slug"), changes)
+            put_in_index(_entries(published, lines))
+
+    return write
 
 
-def _lines(organisations: Sequence[Any]) -> Iterator[Line]:
-    keys = [each.pk for each in organisations]
-    sites = with_keys(Site.objects.order_by("principal", "pk"), "organisation", keys)
-    # The principal site is read last: it wins.
-    site_of = {site.organisation: site for site in sites.values_list(*_READ_OF_SITES, named=True)}
-    communes = Municipality.objects.in_bulk({site.commune for site in site_of.values()})
-    whole = {key: commune.parent_id or key for key, commune in communes.items()}
+def _lines(organisations: Sequence[Any], changed: Changed) -> Iterator[Line]:
+    whole = {key: commune.parent_id or key for key, commune in changed.communes.items()}
     held = (
         TerritoryAssignment.objects.at(timezone.localdate())
         .filter(municipality__in=set(whole.values()))
         .order_by("pk")
     )
     territory_of = dict(held.values_list("municipality", "territory"))
-    told = _told_cards(keys)
+    told = _told_cards([each.pk for each in organisations])
     for each in organisations:
-        site = site_of.get(each.pk)
+        sites = changed.sites.get(each.pk)
+        # The principal one, which is the last.
+        site = sites[-1] if sites else None
         exact = site is not None and site.latitude is not None
-        commune = communes[site.commune] if site else None
+        commune = changed.communes[site.commune] if site else None
         point = site if exact else commune
         yield Line(
             organisation=each.pk,

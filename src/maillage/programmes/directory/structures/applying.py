@@ -6,7 +6,7 @@ provenance of each field, hand-written fields left alone, search, keys of resemb
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
@@ -18,7 +18,7 @@ from django.utils.text import slugify
 from maillage.core import bulk
 from maillage.core.imports.models import ImportFault, ImportLine, ImportRun
 from maillage.core.organisations.domain.ess import appraise, current_rules
-from maillage.core.organisations.domain.listing import sheets_changed
+from maillage.core.organisations.domain.listing import following
 from maillage.core.organisations.domain.sheets import FIELDS, assign
 from maillage.core.organisations.models import (
     ContactPoint,
@@ -60,8 +60,10 @@ class Kept:
     organisation: int | None
 
 
-def apply(run: ImportRun, lines: list[ImportLine]) -> None:
+def apply(run: ImportRun, lines: list[ImportLine]) -> Callable[[], None]:
     """Write a batch of lines; fill each with its sheet and with what it replaced. Runs in a transaction.
+
+    What is returned writes what this transaction reads no more: provenance, keys, search, the directory.
 
     ``before`` then holds: ``state`` of a sheet that was created; former values (``fields``); the ``record``
     of this line and, where a field said what it says after another, the ``records`` before; the ``site`` and
@@ -80,14 +82,18 @@ def apply(run: ImportRun, lines: list[ImportLine]) -> None:
     _create(run, new, rules)
     records = _keep_words(source, kept, {line.external_id: line.target for line in new})
     _complete(old, rules, provenance)
-    with bulk.in_a_row():
-        _note_provenance(kept, records, provenance)
-        _add_places(kept)
-        _attach(kept, records)
-    sheets_changed(
+    _add_places(kept)
+    follow = following(
         sorted({line.target for line in kept if line.target and line.action != Action.SAME}),
         made={line.target for line in new if line.target},
     )
+
+    def write() -> None:
+        _note_provenance(kept, records, provenance)
+        _attach(kept, records)
+        follow()
+
+    return write
 
 
 def _create(run: ImportRun, lines: list[ImportLine], rules: Perimeter) -> None:

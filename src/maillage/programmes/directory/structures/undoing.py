@@ -1,6 +1,6 @@
 """Take back what a list did, save what people did since."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from operator import attrgetter
 from typing import Any
@@ -35,11 +35,13 @@ Action = ImportLine.Action
 _DERIVED = (NameKey, Listing)
 
 
-def undo(run: ImportRun, lines: list[ImportLine]) -> None:
+def undo(run: ImportRun, lines: list[ImportLine]) -> Callable[[], None]:
     """Take a batch of lines back; ``reason`` says what became of each. Runs in a transaction."""
     # The last ones first: two lines may have changed one sheet.
     _put_back(run, [line for line in lines if line.action in {Action.UPDATE, Action.SAME}])
     _forget(run, [line for line in lines if line.action == Action.CREATE])
+    # A sheet put back may be forgotten just after: what follows is written at once.
+    return lambda: None
 
 
 def done(run: ImportRun) -> None:
