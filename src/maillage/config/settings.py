@@ -101,6 +101,7 @@ TEMPLATES = [
             "builtins": [
                 "django.templatetags.i18n",
                 "django.templatetags.static",
+                "maillage.core.ui.templatetags.remembered",
                 "maillage.core.ui.templatetags.ui",
             ],
             "context_processors": [

@@ -5,12 +5,12 @@ our own tables and columns alone; whatever comes from outside is a parameter.
 """
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection
-from django.db.models import BooleanField, Field, Func, Model, QuerySet
+from django.db.models import BooleanField, Expression, Field, Func, Model, QuerySet
 
 Row = TypeVar("Row", bound=Model)
 
@@ -67,17 +67,45 @@ def fetch(text: str, parameters: Iterable[Any] = ()) -> list[tuple[Any, ...]]:
 
 def objects(model: type[Row], condition: Sql, order: str = "") -> list[Row]:
     """Return objects of one table, whole, as the ORM gives them."""
-    text = f"{_whole(model)} WHERE {condition.text}"
+    whole = _whole(model)
+    text = f"{whole.text} WHERE {condition.text}"
     if order:
         text += f" ORDER BY {order}"
-    return list(model._base_manager.raw(text, condition.parameters))
+    made = []
+    for row in fetch(text, condition.parameters):
+        values = list(row)
+        for rank, column, converters in whole.converted:
+            for convert in converters:
+                values[rank] = convert(values[rank], column, connection)
+        made.append(model.from_db(connection.alias, whole.names, values))
+    return made
+
+
+class Whole(NamedTuple):
+    """How the objects of a table are read: the statement, the fields, how some columns are converted."""
+
+    text: str
+    names: list[str]
+    converted: Sequence[tuple[int, Expression, list[Callable[..., Any]]]]
 
 
 @cache
-def _whole(model: type[Model]) -> str:
+def _whole(model: type[Model]) -> Whole:
     quoted = connection.ops.quote_name
-    columns = ", ".join(quoted(str(field.column)) for field in model._meta.concrete_fields)
-    return f"SELECT {columns} FROM {quoted(model._meta.db_table)}"  # noqa: S608 -- names of the model
+    table = model._meta.db_table
+    fields = model._meta.concrete_fields
+    columns = [field.get_col(table) for field in fields]
+    converted = []
+    for rank, column in enumerate(columns):
+        converters = connection.ops.get_db_converters(column) + column.get_db_converters(connection)
+        if converters:
+            converted.append((rank, column, converters))
+    shown = ", ".join(quoted(str(field.column)) for field in fields)
+    return Whole(
+        f"SELECT {shown} FROM {quoted(table)}",  # noqa: S608 -- names of the model
+        [field.attname for field in fields],
+        converted,
+    )
 
 
 class Holds(Func):

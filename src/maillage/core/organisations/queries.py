@@ -23,6 +23,7 @@ from maillage.core.organisations.models import (
 )
 from maillage.core.organisations.rules import KEEPERS, ess_disagrees, visible_to
 from maillage.core.search.queries import keys_of, understand
+from maillage.core.sql import Sql, every, objects
 from maillage.core.territories.models import Municipality, Territory, TerritoryAssignment
 
 PAGE = 50
@@ -103,15 +104,15 @@ def principal_sites() -> Prefetch:
     return Prefetch("sites", queryset=sites, to_attr="principal_sites")
 
 
-def contacts_of(organisation: Organisation, *, kept: bool = False) -> QuerySet[ContactPoint]:
+def contacts_of(organisation: Organisation, *, kept: bool = False) -> list[ContactPoint]:
     """Return how to reach a structure: all for who keeps its sheet (``kept``), what is public for the others.
 
     A structure that closed is reached by nobody: the address may have become a person's own.
     """
-    rows = organisation.contact_points.order_by("position", "pk")
-    if kept:
-        return rows
-    return rows.none() if organisation.state == Organisation.State.CLOSED else rows.filter(is_public=True)
+    if organisation.state == Organisation.State.CLOSED and not kept:
+        return []
+    own = Sql("organisation_id = %s", (organisation.pk,))
+    return objects(ContactPoint, own if kept else every([own, Sql("is_public")]), "position, id")
 
 
 def public_organisations() -> QuerySet[Organisation]:

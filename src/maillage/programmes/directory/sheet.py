@@ -106,7 +106,7 @@ def public_sheet(slug: str) -> PublicSheet | None:
         line=line,
         territory=held[0] if held else None,
         sites=_sites(own),
-        contacts=list(contacts_of(organisation)),
+        contacts=contacts_of(organisation),
         labels=objects(Label, every([own, _in_force()]), "kind, id"),
         pictures=objects(Picture, own, "position, id") if line else [],
         offers=[card for card in cards if card.kind == Card.Kind.OFFER],
