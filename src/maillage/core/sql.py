@@ -6,6 +6,7 @@ our own tables and columns alone; whatever comes from outside is a parameter.
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
@@ -41,6 +42,11 @@ def among(column: str, keys: Iterable[int] | Iterable[str], kind: str = "bigint"
         return Sql(f"{column} = ANY(%s::{kind}[])", (array(keys),))
     # JSON's array is the one list that SQLite takes as a parameter.
     return Sql(f"{column} IN (SELECT value FROM json_each(%s))", (json.dumps(list(keys)),))  # noqa: S608 -- the keys are a parameter
+
+
+def in_force(on: date) -> Sql:
+    """Return the condition that a row held on a day: from ``valid_from`` on, until before ``valid_to``."""
+    return Sql("(valid_from IS NULL OR valid_from <= %s) AND (valid_to IS NULL OR valid_to > %s)", (on, on))
 
 
 def array(values: Iterable[Any]) -> str:

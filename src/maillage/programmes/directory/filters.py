@@ -5,19 +5,22 @@ The whole state of the list stands in its address, so that it can be kept, sent,
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlencode
 
+from django.db.models import Model
 from django.utils import timezone
 
 from maillage.core.organisations.models import Answer
 from maillage.core.organisations.models.ess import EssPerimeterRule
+from maillage.core.sql import Sql, every, in_force, objects
 from maillage.core.territories.models import Municipality, Territory
 from maillage.programmes.directory.activities import SECTIONS
 from maillage.programmes.directory.rules import DISTANCES_KM, LONGEST_SEARCH
 
 ESS_WORDS = {"oui": Answer.YES, "non": Answer.NO, "inconnu": Answer.UNKNOWN}
 CARD_WORDS = {"propose": "offers", "cherche": "needs"}
+T = TypeVar("T", bound=Model)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,7 +80,7 @@ def read_filters(said: Mapping[str, Any]) -> Filters:
     around = int(kilometres) if kilometres in {str(each) for each in DISTANCES_KM} else 0
     return Filters(
         search=" ".join(_word(said, "q").split()),
-        territory=Territory.objects.filter(slug=slug).first() if slug else None,
+        territory=_first(Territory, Sql("slug = %s", (slug,))) if slug else None,
         commune=commune,
         around_km=around if commune and commune.latitude is not None else 0,
         ess=ESS_WORDS.get(_word(said, "ess"), ""),
@@ -94,6 +97,10 @@ def _word(said: Mapping[str, Any], key: str) -> str:
 
 def _commune(reference: str) -> Municipality | None:
     scheme, _dash, code = reference.rpartition("-")
-    scheme = scheme or Municipality.Scheme.INSEE
-    communes = Municipality.objects.communes_at(timezone.localdate())
-    return communes.filter(scheme=scheme, code=code).first()
+    scheme = scheme or Municipality.Scheme.INSEE.value
+    named = Sql("scheme = %s AND kind = %s AND code = %s", (scheme, Municipality.Kind.COMMUNE.value, code))
+    return _first(Municipality, every([named, in_force(timezone.localdate())]))
+
+
+def _first(model: type[T], condition: Sql) -> T | None:
+    return next(iter(objects(model, condition)), None)

@@ -17,7 +17,7 @@ from maillage.core.organisations.models import AccessFact, ContactPoint, Label, 
 from maillage.core.organisations.queries import contacts_of, standing
 from maillage.core.organisations.siret import grouped
 from maillage.core.organisations.wording import ESS_REASONS, LAW
-from maillage.core.sql import Sql, among, every, objects
+from maillage.core.sql import Sql, among, every, in_force, objects
 from maillage.core.territories.models import Municipality, Territory
 from maillage.programmes.directory.activities import SECTIONS, section_of
 from maillage.programmes.directory.models import Listing
@@ -107,18 +107,11 @@ def public_sheet(slug: str) -> PublicSheet | None:
         territory=held[0] if held else None,
         sites=_sites(own),
         contacts=contacts_of(organisation),
-        labels=objects(Label, every([own, _in_force()]), "kind, id"),
+        # One that ran out is shown to nobody as if it still held.
+        labels=objects(Label, every([own, in_force(timezone.localdate())]), "kind, id"),
         pictures=objects(Picture, own, "position, id") if line else [],
         offers=[card for card in cards if card.kind == Card.Kind.OFFER],
         needs=[card for card in cards if card.kind == Card.Kind.NEED],
-    )
-
-
-def _in_force() -> Sql:
-    """Keep the labels that hold today: one that ran out is shown to nobody as if it still did."""
-    today = timezone.localdate()
-    return Sql(
-        "(valid_from IS NULL OR valid_from <= %s) AND (valid_to IS NULL OR valid_to > %s)", (today, today)
     )
 
 
