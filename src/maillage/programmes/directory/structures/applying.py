@@ -227,9 +227,8 @@ def _note_provenance(
         record, key = records[line.number], line.target or 0
         told = [field for field in FIELDS if field in line.values]
         if line.action == Action.CREATE:
-            # Nobody said anything of it before; a line that follows may.
+            # Nobody said anything of it before, and no other line of the list means this sheet.
             rows |= {(key, field): record for field in told}
-            after |= {(key, field): record.key for field in told}
             continue
         former = {}
         for field in told:
