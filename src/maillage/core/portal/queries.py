@@ -49,7 +49,9 @@ _kept: dict[UUID, Identity] = {}
 def identity() -> Identity:
     """Return what every page shows of the portal: one read of its version, two more when it changed."""
     found = fetch(f"SELECT version FROM {Portal._meta.db_table} ORDER BY id LIMIT 1")  # noqa: S608 -- the model's table
-    kept = _kept.get(UUID(str(found[0][0]))) if found else None
+    if not found:  # no portal is loaded yet, nor the menu that comes with it
+        return Identity(_unnamed(), SafeString(), ())
+    kept = _kept.get(UUID(str(found[0][0])))
     if kept is None:
         kept = _read_identity()
         _kept.clear()
@@ -76,7 +78,11 @@ def _read_identity() -> Identity:
 
 def the_portal() -> Portal:
     """Return the installation's portal; before any is loaded, an unnamed one that says so."""
-    return Portal.objects.first() or Portal(place="", promise="Maillage", footer="Maillage")
+    return Portal.objects.first() or _unnamed()
+
+
+def _unnamed() -> Portal:
+    return Portal(place="", promise="Maillage", footer="Maillage")
 
 
 def accent_css(portal: Portal) -> str:
