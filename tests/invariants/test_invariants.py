@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template import Context, Engine, Origin, Template
 from django.test import Client, override_settings
 from django.urls import path
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from maillage.core.activity.domain import record
 from maillage.core.links.models import OutcomeUnit
@@ -18,7 +20,7 @@ from maillage.core.ui.access import public
 from tests.factories import make_person
 from tests.invariants import emptying, templates
 from tests.invariants.network import ForeignHostError
-from tests.invariants.responses import faults_of_page
+from tests.invariants.responses import faults_of_page, faults_read_in, may_be_faulty
 
 FAILURE = pytest.fail.Exception
 
@@ -96,10 +98,37 @@ def test_unordered_rows_come_in_another_order_each_time() -> None:
         ('<p id="a"></p><p id="a"></p>', "twice"),
         ("<p>{{ name }}</p>", "left over"),
         ("<p>{% if %}</p>", "left over"),
+        ("<style nonce=''></style>", "inline <style>"),
+        ("<style title=' nonce=\"x'></style>", "inline <style>"),
+        ("<script data-src='/a.js'></script>", "inline <script>"),
+        ("<p ONCLICK>…</p>", "onclick="),
+        ('<svg/onload="go()">', "onload="),
+        ('<p title="a > b" onclick="go()">', "onclick="),
+        ('<p a=b"c d="e>f" onclick="go()">', "onclick="),
+        ("<p id=a></p><p id='a'></p>", "twice"),
+        ('<p id="é"></p><p ID = "&eacute;"></p>', "twice"),
     ],
 )
 def test_a_faulty_page_is_seen(html: str, fault: str) -> None:
     assert fault in "; ".join(faults_of_page(html))
+
+
+PARTS = (
+    *("<p", "<style", "<script", "</script>", "</p>", "<!--", "-->", ">", "/", "=", '"', "'", " ", "{{", "é"),
+    *('id="a"', "id='a'", "id=a", "ID = ", "onclick", "ONLOAD=", 'onclick="x"', "style=x", 'title="a > b"'),
+    *('src="/a"', "src", 'nonce="x"', "nonce", 'type="application/json"', 'data-id="a"', "&quot;"),
+)
+
+
+@given(st.lists(st.sampled_from(PARTS)).map("".join))
+@settings(max_examples=500)
+def test_no_page_is_left_unread_that_a_reading_finds_faulty(html: str) -> None:
+    assert may_be_faulty(html) or faults_read_in(html) == []
+
+
+@pytest.mark.django_db
+def test_most_pages_need_no_reading() -> None:
+    assert not may_be_faulty(Client().get("/").text)
 
 
 def test_a_sound_page_passes() -> None:
