@@ -4,6 +4,7 @@ import io
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
 
 TEXTS = {
     "markup": "<script>alert(1)</script><img src=x onerror=alert(2)>",
@@ -65,7 +66,8 @@ ENTITIES = (
     + "]><workbook>&i;</workbook>"
 )
 
-FILES = {
+# Those that take long to make are made when they are sent.
+FILES: dict[str, bytes | Callable[[], bytes]] = {
     "empty.csv": b"",
     "nul.csv": b"nom;siret\nV\0lo;\0\n",
     "binary.csv": bytes(range(256)) * 40,
@@ -83,8 +85,14 @@ FILES = {
     "lying.xlsx": _lying_archive(),
     "entities.xlsx": _workbook({"xl/workbook.xml": ENTITIES, "[Content_Types].xml": ENTITIES}),
     "climbing.xlsx": _workbook({"../../../climbed.txt": "x", "xl/workbook.xml": "<workbook/>"}),
-    "bomb.xlsx": _workbook({f"xl/part{n}.xml": b"0" * 80_000_000 for n in range(4)}),
+    "bomb.xlsx": lambda: _workbook({f"xl/part{n}.xml": b"0" * 80_000_000 for n in range(4)}),
 }
+
+
+def file_named(name: str) -> bytes:
+    """Return the content of one of the files."""
+    content = FILES[name]
+    return content if isinstance(content, bytes) else content()
 
 
 def _png(width: int, height: int) -> bytes:

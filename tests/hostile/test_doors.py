@@ -20,7 +20,7 @@ from maillage.programmes.directory.models import Claim, Report
 from tests.access.routes import ROUTES
 from tests.core.territories.places import make_commune
 from tests.factories import client_for, make_person
-from tests.hostile.corpus import FILES, PICTURES, TEXTS
+from tests.hostile.corpus import FILES, PICTURES, TEXTS, file_named
 from tests.programmes.directory.structures import make_card, make_structure
 
 pytestmark = pytest.mark.django_db
@@ -235,7 +235,7 @@ def test_a_claim_and_a_report_keep_the_text_or_refuse_it(structure, officer, tex
 def test_a_file_is_read_or_refused_in_words(officer, name):
     answer = client_for(officer).post(
         reverse("imports:new", args=["structures"]),
-        {"file": SimpleUploadedFile(name, FILES[name]), "source_name": "Essai", "licence": "Essai"},
+        {"file": SimpleUploadedFile(name, file_named(name)), "source_name": "Essai", "licence": "Essai"},
     )
     body = stands(answer)
     run = ImportRun.objects.first()

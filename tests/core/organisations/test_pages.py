@@ -304,17 +304,18 @@ def test_a_picture_is_drawn_again_without_what_is_not_seen(officer, settings, tm
 
 
 @pytest.mark.parametrize(
-    ("data", "said"),
+    ("drawn", "said"),
     [
-        (b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>", "JPEG, PNG ou WebP"),
-        (picture_file((10, 10), "GIF", exif=False), "JPEG, PNG ou WebP"),
-        (picture_file((7000, 7000), "PNG", exif=False), "trop de pixels"),
-        (picture_file((400, 400))[:700], "abîmée"),
-        (b"", ""),
+        (lambda: b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>", "JPEG, PNG ou WebP"),
+        (lambda: picture_file((10, 10), "GIF", exif=False), "JPEG, PNG ou WebP"),
+        (lambda: picture_file((7000, 7000), "PNG", exif=False), "trop de pixels"),
+        (lambda: picture_file((400, 400))[:700], "abîmée"),
+        (lambda: b"", ""),
     ],
+    ids=["svg", "gif", "large", "cut", "empty"],
 )
-def test_what_is_no_picture_is_refused_in_words(officer, data, said):
-    answer = sent(officer, make_organisation(), data)
+def test_what_is_no_picture_is_refused_in_words(officer, drawn, said):
+    answer = sent(officer, make_organisation(), drawn())
     assert answer.status_code == 200
     assert said in answer.content.decode()
     assert not Picture.objects.exists()
