@@ -36,11 +36,12 @@ def bring_up_to_date() -> None:
 
 
 def fingerprint_of_static_files() -> str:
-    """Return what changes when a static file does, or the libraries that name and compress them."""
+    """Return what changes when a static file does, or what names and compresses them."""
     # Imported here: the same.
+    from django.conf import settings
     from django.contrib.staticfiles.finders import get_finders
 
-    seen = [version("django"), version("whitenoise")]
+    seen = [version("django"), version("whitenoise"), settings.STORAGES["staticfiles"]["BACKEND"]]
     for finder in get_finders():
         for path, storage in finder.list([]):
             seen.append(f"{path} {storage.size(path)} {storage.get_modified_time(path).timestamp()}")

@@ -169,7 +169,12 @@ STATIC_ROOT = VAR / "static"
 STATICFILES_DIRS = [("vendor", path) for path in [ROOT / "build" / "vendor"] if path.is_dir()]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    # Compressing takes longer than all the rest of a first start, and saves nothing on the loopback.
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+        if DEMO
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
 }
 
 # --- Accounts (details in maillage.config.authentication) -------------------------------------------
