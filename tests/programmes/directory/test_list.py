@@ -217,10 +217,11 @@ def test_a_search_that_too_many_answer_says_so_and_still_finds_the_name_itself(t
     page = queries.listing_page(read_filters({"q": "vélo"}))
     assert page.is_cut
     assert page.lines[0].name == "Vélo"
-    assert len(page.lines) == 6
+    # PostgreSQL writes where there is room: this name may be among the first five.
+    assert len(page.lines) in {5, 6}
     shown = client_for().get(reverse("directory:list"), {"q": "vélo"}).content.decode()
     assert "Un autre mot ou un filtre" in shown
-    assert "Plus de 6 structures" in shown
+    assert f"Plus de {len(page.lines)} structures" in shown
     assert not queries.listing_page(read_filters({"q": "vélo 3"})).is_cut
 
 
