@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -173,3 +173,10 @@ def test_the_constraints_of_the_database_hold():
         with pytest.raises(IntegrityError), transaction.atomic():
             bulk.insert(Document, ("kind", "key", "text"), rows)
     assert not Document.objects.exists()
+
+
+@pytest.mark.postgresql
+def test_a_text_with_nul_is_refused_and_never_taken_for_two():
+    with pytest.raises(DataError), transaction.atomic():
+        bulk.insert(Word, ("kind", "text"), [("essai", "un\0deux"), ("essai", "trois")])
+    assert not Word.objects.filter(kind="essai").exists()
