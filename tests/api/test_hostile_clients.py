@@ -6,6 +6,7 @@ for where the description says so. The draw is fixed: a fault found once is foun
 """
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pytest
@@ -48,8 +49,12 @@ def one_connection() -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
+@cache
 def described() -> OpenApiSchema:
-    """Return the description, answered by the real application in this process."""
+    """Return the description, answered by the real application in this process.
+
+    One for all reads: schemathesis looks for values to draw in the modules of the application, once for each.
+    """
     schema: OpenApiSchema = schemathesis.openapi.from_dict(description())
     schema.app = application
     return schema
