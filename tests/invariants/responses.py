@@ -102,7 +102,7 @@ def writer() -> str:
         if not own and "/site-packages/" not in name and "/lib/" not in name:
             own = f"{name}:{frame.f_lineno}"
         frame = frame.f_back
-    return own
+    return own or "a library, for nobody of ours"
 
 
 def install() -> None:
