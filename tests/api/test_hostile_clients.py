@@ -31,7 +31,6 @@ pytestmark = pytest.mark.django_db
 NAMES = sorted(read["operationId"] for path in description()["paths"].values() for read in path.values())
 DRAWN = settings(
     max_examples=30,
-    deadline=None,
     database=None,
     # Nothing is made smaller: the first fault is told as it was drawn, and time stays bounded.
     phases=[Phase.generate],

@@ -237,7 +237,7 @@ def contents(archive: Path, folder: Path) -> dict[str, bytes]:
         }
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(data=st.data())
 def test_a_damaged_archive_is_refused_or_says_the_same(data: st.DataObject, tmp_path_factory: Any) -> None:
     folder = tmp_path_factory.mktemp("archive")
@@ -254,7 +254,7 @@ def test_a_damaged_archive_is_refused_or_says_the_same(data: st.DataObject, tmp_
     assert found == sound
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(data=st.data())
 def test_an_archive_cut_short_is_refused(data: st.DataObject, tmp_path_factory: Any) -> None:
     folder = tmp_path_factory.mktemp("archive")

@@ -17,7 +17,7 @@ from tests.factories import make_person
 pytestmark = pytest.mark.django_db
 # What both databases can hold: PostgreSQL has no NUL, and neither takes a lone surrogate.
 TEXTS = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0"), max_size=30)
-WHOLE = settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+WHOLE = settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @pytest.fixture

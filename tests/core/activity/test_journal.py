@@ -219,7 +219,7 @@ def test_an_anchor_that_cannot_be_read_is_refused_in_words():
         verify("12")
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(
     sequence=st.integers(1, 6),
     column=st.sampled_from(["verb", "actor", "target", "screen", "note_digest"]),

@@ -21,7 +21,7 @@ from maillage.core.contacts.rules import (
     coverage_report,
     route,
 )
-from tests.core.contacts.worlds import LATELY, LONG_AGO, ON, patient, worlds
+from tests.core.contacts.worlds import LATELY, LONG_AGO, ON, worlds
 
 CONFIRMED_SINCE = date(2025, 11, 24)
 SUBJECTS = (
@@ -242,7 +242,6 @@ def test_a_clean_departement_has_nothing_to_repair():
     assert checked(Departement(6).facts) == ()
 
 
-@patient
 @given(st.lists(st.sampled_from(FAULTS), min_size=1, max_size=14))
 def test_every_seeded_fault_is_found_with_its_communes_and_nothing_else(faults):
     world = Departement(len(faults) + 1)
@@ -265,7 +264,6 @@ def test_a_gap_that_is_declared_is_no_anomaly_on_its_days():
     assert coverage_report(ON - timedelta(days=1), world.facts, confirmed_since=CONFIRMED_SINCE) != ()
 
 
-@patient
 @given(facts=worlds())
 def test_the_checker_misses_exactly_what_visitors_would_miss(facts):
     """One by one: a commune called missing has no sure answer; another has one, or its cause is told."""

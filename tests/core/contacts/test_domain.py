@@ -32,7 +32,7 @@ def held(contact: Contact, on: date) -> set[int | None]:
 
 @pytest.mark.django_db
 class TestADeparture:
-    @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(
         lines=st.lists(st.tuples(st.integers(0, 2), days, st.integers(0, 40)), max_size=4),
         on=days,

@@ -118,7 +118,7 @@ def test_reading_costs_the_same_for_few_and_for_many(db, read, django_assert_max
         grow()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     contacts=st.lists(
         st.tuples(st.none() | st.integers(-900, 0), st.integers(-900, 30), st.none() | st.integers(-30, 30)),

@@ -17,7 +17,7 @@ from maillage.core.contacts.rules import (
     route,
 )
 from maillage.core.contacts.rules.answers import Code
-from tests.core.contacts.worlds import LONG_AGO, ON, PLACES, SUBJECTS, patient, worlds
+from tests.core.contacts.worlds import LONG_AGO, ON, PLACES, SUBJECTS, worlds
 
 PLACE = Place(code="54001", epci="E1", territory="T1")
 HERE = [
@@ -177,7 +177,6 @@ def there(contact: ContactFacts, facts: Facts) -> bool:
     return contact.in_post(ON) and facts.absence_on(contact.key, ON) is None
 
 
-@patient
 @given(facts=worlds(), place=st.sampled_from(PLACES), subject=st.sampled_from([None, "projets", "financer"]))
 def test_whatever_happened_only_people_who_are_there_are_proposed_each_with_a_reason(facts, place, subject):
     answer = route(place, subject, ON, facts)
@@ -190,7 +189,6 @@ def test_whatever_happened_only_people_who_are_there_are_proposed_each_with_a_re
     assert not named & {each.contact.key for each in answer.not_chosen}
 
 
-@patient
 @given(facts=worlds(), place=st.sampled_from(PLACES), subject=st.sampled_from([None, "projets", "financer"]))
 def test_whatever_is_missing_the_central_team_answers(facts, place, subject):
     with_team = replace(facts, contacts=(*facts.contacts, role(99, "central")))
@@ -199,7 +197,6 @@ def test_whatever_is_missing_the_central_team_answers(facts, place, subject):
     assert answer.first is not None
 
 
-@patient
 @given(facts=worlds(), subject=st.sampled_from(["projets", "reseau"]))
 def test_knowing_more_never_adds_an_officer_nobody_had_shown(facts, subject):
     """Whatever the unknown EPCI and territory turn out to be, who answers then was shown before."""

@@ -2,7 +2,6 @@
 
 from datetime import date, timedelta
 
-from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from maillage.core.contacts.rules import (
@@ -37,8 +36,6 @@ PLACES = (
     Place(code="54004", epci=None, territory=None),
     Place(code="54005", epci="", territory=""),
 )
-# How long a world takes to draw depends on what else the machine does.
-patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 days = st.integers(-40, 40).map(lambda number: ON + timedelta(days=number))
 

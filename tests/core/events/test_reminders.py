@@ -33,7 +33,7 @@ def kinds_at(known: EventFacts, now: datetime) -> list[tuple[str, Outcome]]:
 
 
 @given(st.integers(0, 2**32 - 1))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_reminder_is_lost_doubled_or_early_whatever_happens(seed: int) -> None:
     assert faults_of(history(seed)) == []
 

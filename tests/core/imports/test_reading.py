@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from maillage.core.imports import cells, reading
@@ -119,7 +119,6 @@ def test_a_text_stands_on_one_line_with_single_spaces(text):
     assert reading.clean(text) == " ".join(seen.split())
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused_in_words(content):
     code, texts = "", []
@@ -139,7 +138,6 @@ READERS = [
 ]
 
 
-@settings(deadline=None)
 @given(st.sampled_from(READERS), st.text(min_size=1, max_size=60))
 def test_any_cell_is_read_or_refused_with_a_reason_that_has_words(reader, text):
     refusal, repairs = "", set()

@@ -144,7 +144,7 @@ class JobsAndWorkers(RuleBasedStateMachine):
 def walk(**how: Any) -> None:
     """Walk at random through what may happen."""
     REACHED.clear()
-    run_state_machine_as_test(JobsAndWorkers, settings=settings(deadline=None, **how))
+    run_state_machine_as_test(JobsAndWorkers, settings=settings(**how))
 
 
 @pytest.mark.django_db

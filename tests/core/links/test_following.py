@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.utils import timezone
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from maillage.core.accounts.models import Role
@@ -35,7 +35,6 @@ def at(day: date, hour: int) -> datetime:
     return datetime.combine(day, time(hour), tzinfo=ZONE).astimezone(UTC)
 
 
-@settings(deadline=None)
 @given(
     news_on=st.dates(date(2026, 1, 10), date(2026, 12, 1)),
     set_before=st.integers(0, 60),

@@ -122,7 +122,7 @@ class TestHowALinkGoes:
         assert link.state == "proposed"
         assert link.steps.count() == 1
 
-    @settings(max_examples=15, deadline=None)
+    @settings(max_examples=15)
     @given(st.lists(st.sampled_from(Link.State.values), max_size=8))
     def test_the_state_is_that_of_the_last_step_whatever_is_tried(self, tried: list[str]) -> None:
         with transaction.atomic():
@@ -191,7 +191,6 @@ class TestWhatCameOfIt:
         with pytest.raises(ValidationError, match="nombre entier"):
             make_outcome(make_link(*two()), Decimal("1.5"), "repas")
 
-    @settings(deadline=None)
     @given(st.decimals(0, 99999, places=3))
     def test_a_quantity_reads_in_french_whatever_it_is(self, quantity: Decimal) -> None:
         unit = OutcomeUnit(singular="tonne", plural="tonnes", decimals=3)

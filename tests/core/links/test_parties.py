@@ -52,7 +52,7 @@ def through(door: str, first: Organisation, second: Organisation) -> None:
         first.delete()
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     steps=st.lists(
         st.tuples(st.sampled_from(DOORS), st.integers(0, SHEETS - 1), st.integers(0, SHEETS - 1)),

@@ -98,7 +98,7 @@ PIECES = (
 class MergeAndUndo(TestCase):
     """A property, on the real database."""
 
-    @settings(max_examples=8, deadline=None)
+    @settings(max_examples=8)
     @given(
         furniture=st.lists(st.sets(st.sampled_from(PIECES)), min_size=3, max_size=4),
         chain=st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=1, max_size=4),

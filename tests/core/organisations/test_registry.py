@@ -11,7 +11,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from maillage.core.accounts.models import Role
@@ -132,7 +132,6 @@ JSON = st.recursive(
 KEYS = tuple(WHOLE["results"][0])
 
 
-@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(KEYS), JSON), st.dictionaries(st.sampled_from(KEYS), JSON))
 def test_whatever_a_result_holds_a_unit_is_sound_or_none(spoilt, spoilt_seat):
     seat = {**WHOLE["results"][0]["siege"], **spoilt_seat}

@@ -8,7 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
@@ -138,7 +138,7 @@ def test_an_empty_basket_is_still_a_page() -> None:
 class TestTheCoordinationReadsTheFiguresOfEachOfficer(TestCase):
     """Random worlds: whoever reads, the figures are those of the officer's own screen."""
 
-    @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=12)
     @given(data=st.data())
     def test_whatever_awaits_whom(self, data: st.DataObject) -> None:
         coordinator = make_person(Role.COORDINATOR, name="Coordination (essai)")

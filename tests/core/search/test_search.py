@@ -136,7 +136,7 @@ NAMES = st.lists(st.lists(SYLLABLES, min_size=1, max_size=3).map("".join), min_s
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(names=st.lists(NAMES, min_size=1, max_size=6), asked=NAMES)
 def test_the_index_answers_as_reading_every_sheet_would(db, names, asked):
     Document.objects.all().delete()

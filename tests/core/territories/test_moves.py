@@ -201,7 +201,7 @@ steps = st.lists(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps, st.lists(days, min_size=1, max_size=3))
 def test_whatever_moves_are_made_a_commune_has_at_most_one_territory_at_any_date(steps, asked):
     """Moves of three communes between two territories and none, replayed beside a plain dictionary."""

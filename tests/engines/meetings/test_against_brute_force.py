@@ -1,13 +1,13 @@
 """On small events of every kind, the planner finds what trying everything finds, and proves it."""
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from maillage.engines.meetings import ImpossibleDemandError, Problem, Status, check, solve
 from tests.engines.meetings.brute import best, most_alone
 from tests.engines.meetings.small_events import small_events
 
-small = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+small = settings(max_examples=60)
 
 
 def served(counts: tuple[int, ...]) -> tuple[int, ...]:

@@ -36,7 +36,7 @@ def with_only(problem: Problem, error: ImpossibleDemandError, spared: int = -1) 
     )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(small_events(most=4, promises=True))
 def test_the_demands_told_clash_and_none_is_too_many(problem: Problem) -> None:
     assume(any(p.quota_min for p in problem.participants) or problem.imposed)

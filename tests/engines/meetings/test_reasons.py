@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 
 from maillage.engines.meetings import (
     Imposed,
@@ -21,7 +21,7 @@ from maillage.engines.meetings import (
 from tests.engines.meetings.brute import best
 from tests.engines.meetings.small_events import small_events
 
-small = settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+small = settings(max_examples=50)
 
 
 def granting(problem: Problem, a: str, b: str) -> tuple[tuple[int, ...], int] | None:

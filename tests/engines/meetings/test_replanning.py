@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.meetings.generator import event
@@ -22,7 +22,7 @@ from maillage.engines.meetings import (
 from tests.engines.meetings.brute import best
 from tests.engines.meetings.small_events import small_events
 
-small = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+small = settings(max_examples=40)
 
 
 @small

@@ -2,7 +2,7 @@
 
 import networkx as nx
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from maillage.engines.network.checker import faults_of
@@ -23,13 +23,11 @@ def networks(draw: st.DrawFn, most_in_a_tie: int = 4) -> Network:
     )
 
 
-@settings(deadline=None)
 @given(networks())
 def test_the_checker_which_takes_each_one_away_agrees(network: Network) -> None:
     assert faults_of(network, survey(network)) == []
 
 
-@settings(deadline=None)
 @given(networks())
 def test_groups_and_keystones_are_those_of_networkx(
     network: Network,
@@ -46,7 +44,6 @@ def test_groups_and_keystones_are_those_of_networkx(
     assert answer.keystones == set(nx.articulation_points(graph))
 
 
-@settings(deadline=None)
 @given(networks(most_in_a_tie=2))
 def test_the_only_ties_of_pairs_are_the_bridges_of_networkx(network: Network) -> None:
     graph = nx.Graph()
@@ -105,7 +102,6 @@ def test_a_long_chain_is_walked_without_recursion() -> None:
     assert len(answer.only_ties) == count - 1
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(1, 6), min_size=1, max_size=8))
 def test_knots_stand_apart_on_the_circle_and_each_place_has_its_sector(sizes: list[int]) -> None:
     places = [place for place, size in enumerate(sizes) for _ in range(size)]

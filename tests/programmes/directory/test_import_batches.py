@@ -45,7 +45,7 @@ LINES = st.lists(
     min_size=1,
     max_size=6,
 )
-FEW = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+FEW = settings(max_examples=12, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from datetime import date, time
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from maillage.programmes.esspresso.event import Pause, Timetable, hour_of, pause_of
@@ -23,7 +23,6 @@ def test_a_slot_that_meets_a_pause_waits_for_its_end():
     assert timetable.starts() == (time(9), time(9, 45), time(10), time(10, 15))
 
 
-@settings(deadline=None)
 @given(
     st.integers(1, 30),
     hours,

@@ -33,7 +33,7 @@ def test_a_plan_read_from_its_file_is_the_same(planning):
     assert document.loads(document.dumps(planning)) == planning
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(st.data())
 def test_an_altered_file_is_refused_or_checked_never_trusted_blindly(planning, data):
     plan = json.loads(document.dumps(planning))

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 from django.utils import translation
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from maillage.programmes.esspresso.event import Timetable
@@ -364,7 +364,7 @@ def test_like_errors_are_counted_past_a_hundred():
 messy = st.text(alphabet=st.sampled_from(list("A1B2C3;,\t\n\"'=-+0nonéà \r\x00/.€")), max_size=200)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 @given(st.one_of(messy, st.text(max_size=100)), st.booleans())
 def test_no_text_breaks_the_reader(text, headed):
     participants = f"code;ess;disponible\n{text}" if headed else text
@@ -376,7 +376,7 @@ def test_no_text_breaks_the_reader(text, headed):
             assert str(told(finding))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.binary(max_size=300),
     st.sampled_from([b"", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\xff\xfe", b"\xef\xbb\xbf"]),
@@ -387,7 +387,7 @@ def test_no_bytes_break_the_reader(content, magic):
     assert reading.errors
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.integers(0, 30_000), st.binary(min_size=1, max_size=4))
 def test_a_damaged_workbook_never_breaks_the_reader(at, noise):
     book = bytearray(workbook(("p", [line.split(";") for line in PARTICIPANTS.splitlines()])))
