@@ -1,6 +1,9 @@
 """Engines compute the same answer from the same input: no chance without a seed, no clock but a stopwatch."""
 
 import ast
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -49,3 +52,21 @@ def test_an_engine_reads_no_clock_no_file_no_chance(file: Path) -> None:
 )
 def test_a_breach_is_seen(line: str) -> None:
     assert faults(line) != []
+
+
+def test_pages_are_served_without_loading_a_solver(tmp_path: Path) -> None:
+    """A web process would weigh half as much again, and each command start later by a second or two."""
+    loads = (
+        "import sys, django; django.setup(); import maillage.config.urls; "
+        "print('maillage.engines.meetings' in sys.modules, {'highspy', 'ortools'} & sys.modules.keys())"
+    )
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "maillage.config.settings",
+        "MAILLAGE_DEMO": "1",
+        "MAILLAGE_VAR": str(tmp_path),
+    }
+    told = subprocess.run(
+        [sys.executable, "-c", loads], env=environment, capture_output=True, text=True, check=True
+    )
+    assert told.stdout.strip() == "True set()"

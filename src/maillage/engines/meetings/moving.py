@@ -7,9 +7,10 @@ leave the others alone; its gain is stated against the plan that moves nobody.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from maillage.engines.meetings.budget import Budget
+from maillage.engines.meetings.changes import Option
 from maillage.engines.meetings.pairing import OutOfTimeError
 from maillage.engines.meetings.problem import Imposed, ImpossibleDemandError, Problem, Wish
 from maillage.engines.meetings.rules import Rules, slots_of
@@ -19,19 +20,6 @@ from maillage.engines.meetings.solver import planned
 from maillage.engines.meetings.timetable import Timetable
 
 CHEAPER = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """A plan in which the people of `moved` have some announced meeting changed or dropped.
-
-    `gain` is the weight it adds to the plan that moves nobody. `check` verifies it against `problem`.
-    """
-
-    problem: Problem
-    solution: Solution
-    moved: tuple[str, ...]
-    gain: int
 
 
 def options_of(

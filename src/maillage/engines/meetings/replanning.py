@@ -6,23 +6,22 @@ answer is thus the best among the plans that move nobody. Beside it, options mov
 gain.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from maillage.engines.meetings.budget import Budget
+from maillage.engines.meetings.changes import Changes, Option, Replan
 from maillage.engines.meetings.memory import collection_paused
-from maillage.engines.meetings.moving import Option, options_of
+from maillage.engines.meetings.moving import options_of
 from maillage.engines.meetings.pairing import InfeasibleError
 from maillage.engines.meetings.problem import (
     Imposed,
     ImpossibleDemandError,
     Participant,
     Problem,
-    Refusal,
     Request,
     Table,
-    Wish,
 )
 from maillage.engines.meetings.rules import Candidate, Rules, mask_of
 from maillage.engines.meetings.solution import Meeting, Progress, Solution
@@ -30,44 +29,6 @@ from maillage.engines.meetings.solver import planned
 from maillage.engines.meetings.timetable import Timetable
 
 Pair = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What changes from slot `from_slot` on (1: the evening before).
-
-    `late` gives the first slot where a participant is there, `leaving` the last one. `tables` replaces the
-    tables of the room from then on.
-    """
-
-    from_slot: int = 1
-    absent: frozenset[str] = frozenset()
-    late: Mapping[str, int] = field(default_factory=dict)
-    leaving: Mapping[str, int] = field(default_factory=dict)
-    newcomers: tuple[Participant, ...] = ()
-    wishes: tuple[Wish, ...] = ()
-    refusals: tuple[Refusal, ...] = ()
-    tables: tuple[Table, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Replan:
-    """A new plan. `problem` is what it solves and what `check` verifies it against.
-
-    `kept` are meetings that stay as they were, `moved` those that could not and are held at another table or
-    in another slot (as they were, as they are), `dropped` those that cannot take place any more, `added` the
-    new ones. `lapsed` are the minimums promised, by code, when no plan was found that keeps them all: then
-    none is demanded.
-    """
-
-    problem: Problem
-    solution: Solution
-    kept: tuple[Meeting, ...]
-    moved: tuple[tuple[Meeting, Meeting], ...]
-    dropped: tuple[Meeting, ...]
-    added: tuple[Meeting, ...]
-    options: tuple[Option, ...]
-    lapsed: Mapping[str, int] = field(default_factory=dict)
 
 
 def replan(

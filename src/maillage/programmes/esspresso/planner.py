@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from maillage.engines.meetings import Progress, Violation, check, solve
+from maillage.engines import meetings
+from maillage.engines.meetings import Progress, Violation, check
 from maillage.programmes.esspresso.comparison import compare
 from maillage.programmes.esspresso.document import Planning
 from maillage.programmes.esspresso.event import Event
@@ -28,7 +29,7 @@ def plan(
 
     Raises `ImpossibleDemandError` when demands clash, `PlanRejected` should the checker refuse the plan.
     """
-    solution = solve(event.problem, seconds=seconds, seed=seed, progress=progress, stopped=stopped)
+    solution = meetings.solve(event.problem, seconds=seconds, seed=seed, progress=progress, stopped=stopped)
     violations = check(event.problem, solution)
     if violations:
         raise PlanRejected(violations)

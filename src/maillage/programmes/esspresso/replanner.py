@@ -3,8 +3,8 @@
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 
+from maillage.engines import meetings
 from maillage.engines.meetings import Imposed, Meeting, Option, Problem, Progress, Replan
-from maillage.engines.meetings import replan as solve_again
 from maillage.programmes.esspresso.day import Day
 from maillage.programmes.esspresso.document import Planning, Replanned, differences
 from maillage.programmes.esspresso.event import Event
@@ -31,7 +31,7 @@ def replan(
     before, pins = planning.solution.meetings, _pairs(planning.pins)
     changes = day.changes
     staying = [meeting for meeting in before if _stays(meeting, pins, day)]
-    again = solve_again(
+    again = meetings.replan(
         _of_the_day(planning, day),
         staying,
         replace(changes, newcomers=(), wishes=()),
@@ -43,14 +43,14 @@ def replan(
     )
     old = planning.event
     event = Event(old.title, old.place, old.timetable, (*old.guests, *day.newcomers), again.problem)
-    meetings = again.solution.meetings
+    after = again.solution.meetings
     replanned = Replanned(
         changes.from_slot,
         day.announced,
         planning.pins,
-        *differences(before, meetings),
+        *differences(before, after),
         tuple(
-            replace(option, moved=people_moved(before, meetings, option.solution.meetings))
+            replace(option, moved=people_moved(before, after, option.solution.meetings))
             for option in again.options
             if _keeps_pins(option, again, planning.pins)
         ),
