@@ -4,7 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from maillage.core.search.domain import Entry, index, remove
+from maillage.core.search.domain import Entry, indexing, remove
 from maillage.core.search.models import Document, Word
 from maillage.core.search.queries import Repair, first_keys, keys_of, understand
 from maillage.core.search.words import singulars, telling_words
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def sheets():
-    index(KIND, [Entry(key, texts) for key, texts in SHEETS.items()])
+    indexing(KIND)([Entry(key, texts) for key, texts in SHEETS.items()])
 
 
 def found(text):
@@ -45,7 +45,7 @@ def found(text):
 )
 def test_a_sheet_is_found_by_its_words(sheets, typed, keys):
     if typed == "cheval":
-        index(KIND, [Entry(4, ("Le cheval de la Seille",))])
+        indexing(KIND)([Entry(4, ("Le cheval de la Seille",))])
     assert found(typed) == keys
 
 
@@ -75,14 +75,14 @@ def test_a_withdrawn_sheet_is_not_found(sheets):
 
 
 def test_a_changed_sheet_is_found_by_its_new_words_alone(sheets):
-    index(KIND, [Entry(1, ("Ressourcerie de l’Étang",))])
+    indexing(KIND)([Entry(1, ("Ressourcerie de l’Étang",))])
     assert found("ressourcerie") == {1}
     assert found("meubles") == set()
 
 
 def test_a_word_that_came_since_is_known(sheets):
     assert understand(KIND, "fromagerie").unknown == ("fromagerie",)
-    index(KIND, [Entry(5, ("Fromagerie du Rupt",))])
+    indexing(KIND)([Entry(5, ("Fromagerie du Rupt",))])
     assert found("fromagerie") == {5}
 
 
@@ -102,7 +102,7 @@ def test_only_so_many_keys_are_given_and_they_answer(sheets):
 
 
 def test_kinds_do_not_mix(sheets):
-    index("autre", [Entry(1, ("Chaudronnerie",))])
+    indexing("autre")([Entry(1, ("Chaudronnerie",))])
     assert found("chaudronnerie") == set()
     assert understand(KIND, "chaudronerie").repairs == ()
     assert understand("autre", "chaudronerie").repairs == (Repair("chaudronerie", ("chaudronnerie",)),)
@@ -140,7 +140,7 @@ NAMES = st.lists(st.lists(SYLLABLES, min_size=1, max_size=3).map("".join), min_s
 @given(names=st.lists(NAMES, min_size=1, max_size=6), asked=NAMES)
 def test_the_index_answers_as_reading_every_sheet_would(db, names, asked):
     Document.objects.all().delete()
-    index(KIND, [Entry(key, (name,)) for key, name in enumerate(names)])
+    indexing(KIND)([Entry(key, (name,)) for key, name in enumerate(names)])
     understood = understand(KIND, asked)
 
     def answers(name):

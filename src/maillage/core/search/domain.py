@@ -19,16 +19,12 @@ class Entry:
     texts: tuple[str, ...]
 
 
-def index(kind: str, entries: Iterable[Entry]) -> None:
-    """Put objects of a kind in the index, in place of what it held of them.
-
-    Call it inside the transaction that changes the objects: both are kept or neither.
-    """
-    indexing(kind)(entries)
-
-
 def indexing(kind: str) -> Callable[[Iterable[Entry]], None]:
-    """Read which words are known; what is returned indexes objects of this kind, and reads nothing more."""
+    """Read which words are known; what is returned puts objects of this kind in the index, and reads nothing.
+
+    It takes the place of what the index held of them. Call it inside the transaction that changes the
+    objects: both are kept or neither.
+    """
     known = vocabulary(kind)
 
     def write(entries: Iterable[Entry]) -> None:
