@@ -58,6 +58,13 @@ def says(page: Page, text: str) -> None:
     assert not faults, f"{page.url}: {faults}"
 
 
+def work(page: Page) -> None:
+    """Workers do what was asked, once the page follows it; the page then goes to the result by itself."""
+    page.locator("[hx-trigger^='every']").wait_for(state="attached")
+    while run_waiting_jobs():
+        continue
+
+
 @each_width
 def test_a_visitor_finds_a_structure_and_its_neighbours(
     toul: Municipality, page_at: PageAt, width: int
@@ -110,8 +117,7 @@ def test_an_officer_imports_a_spreadsheet_with_errors(
     page.get_by_label("De quel droit peut-on s’en servir ?").fill("accord du réseau")
     press(page, "Lire cette liste")
     press(page, "Lire chaque cellule")
-    run_waiting_jobs()
-    page.reload()
+    work(page)
     says(page, "Rien n’est encore importé")
     assert not Organisation.objects.exists()
     refused = page.get_by_role("table").get_by_role("row")
@@ -119,8 +125,7 @@ def test_an_officer_imports_a_spreadsheet_with_errors(
         why = refused.filter(has_text=cell).inner_text()
         assert len(why) > len(cell) + 40, f"{cell} is explained in a sentence: {why}"
     press(page, "Importer cette liste")
-    run_waiting_jobs()
-    page.reload()
+    work(page)
     says(page, "La liste est importée")
     assert set(Organisation.objects.values_list("name", flat=True)) == {
         "Vélo Quetsche (démonstration)",

@@ -8,11 +8,9 @@ from typing import Any
 from django.urls import reverse
 
 from maillage.core.accounts.models import Role
-from maillage.core.imports.models import ImportRun
-from maillage.core.jobs.worker import run_waiting_jobs
 from maillage.core.organisations.models import Organisation
 from tests.browser.fixtures import PageAt
-from tests.browser.test_directory_walks import each_width, press, says
+from tests.browser.test_directory_walks import each_width, press, says, work
 from tests.core.organisations.registry_server import SIRET, answers, listed, running, unit
 from tests.core.territories.places import assign, make_commune, make_territory
 from tests.factories import make_person
@@ -28,20 +26,15 @@ def test_an_officer_fetches_the_structures_that_have_no_sheet(
         listed("54528", [unit(1), unit(2)])
         press(page, "Interroger le registre des entreprises", "link")
         press(page, "Lire le registre")
-        says(page, "Registre des entreprises")
-        while run_waiting_jobs():
-            continue
-        page.goto(reverse("imports:run", args=[ImportRun.objects.get().pk]))
+        work(page)
         says(page, "Rien n’est encore importé")
         assert not Organisation.objects.exists()
         press(page, "Importer cette liste")
-        run_waiting_jobs()
-        page.reload()
+        work(page)
         says(page, "La liste est importée")
         page.goto(reverse("directory:fetch"))
         press(page, "Lire le registre")
-        run_waiting_jobs()
-        page.goto(reverse("imports:run", args=[ImportRun.objects.order_by("-pk")[0].pk]))
+        work(page)
         says(page, "Rien de nouveau")
     assert Organisation.objects.count() == 2
 
