@@ -84,7 +84,13 @@ def other_cryptography(tree):
 
 def weak_digests(tree):
     """Digests under 256 bits: other functions of hashlib, a keyed digest left to its default (SHA-1)."""
-    found = []
+    found = [
+        alias
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "hashlib"
+        for alias in node.names
+        if alias.name not in DIGESTS
+    ]
     for call in calls(tree):
         if owner_of(call) == "hashlib" and name_of(call) not in DIGESTS:
             found.append(call)
@@ -121,6 +127,7 @@ LAWS = {
     "a format that somebody else wrote": (formats_what_it_is_given, "form.cleaned_data['text'].format(a=1)"),
     "another library of cryptography": (other_cryptography, "from Crypto.Cipher import AES"),
     "a weak digest": (weak_digests, "hashlib.md5(b'')"),
+    "a weak digest taken out of its module": (weak_digests, "from hashlib import md5"),
     "a keyed digest by default": (weak_digests, "salted_hmac('a', 'b')"),
     "parameters of two sources": (mixed_parameters, "form = Form(request.POST or request.GET)"),
 }

@@ -1,8 +1,10 @@
 """The outbox: a message leaves once, and nobody is left to guess what became of it."""
 
+import random
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from hypothesis import given
@@ -49,6 +51,16 @@ def state_of(message: Message) -> tuple[str, str]:
 def test_the_same_occasion_writes_one_message():
     assert write().pk == write(subject="Autre objet").pk
     assert Message.objects.get().subject == "Votre rendez-vous"
+
+
+def test_two_messages_are_never_taken_for_one_by_a_mail_server():
+    """Written at the same instant by processes whose chance was wound back alike: the rest is the same."""
+    with time_machine.travel(timezone.now(), tick=False):
+        chance = random.getstate()
+        first = write()
+        random.setstate(chance)
+        second = write("avis-2")
+    assert first.message_id != second.message_id
 
 
 def test_a_message_of_a_refused_transaction_is_never_sent(mail_server):
