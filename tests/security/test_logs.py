@@ -40,16 +40,16 @@ def test_a_line_without_secret_stays_as_it_is(text):
     assert without_secrets(text) == text
 
 
+def broken(*_anything, **_more):
+    raise RuntimeError
+
+
 @pytest.mark.django_db
 def test_a_personal_link_that_fails_leaves_no_secret_in_the_log(caplog, monkeypatch):
     """Both what is refused and what breaks is logged with its path by the framework."""
     token = comes(make_event()).token
     client = Client(raise_request_exception=False)
     client.put(f"/rencontres/moi/{token}/")
-
-    def broken(*_anything, **_more):
-        raise RuntimeError
-
     monkeypatch.setattr(Registration.objects, "select_related", broken)
     client.get(f"/rencontres/moi/{token}/")
     lines = [LineFormatter("{message}", style="{").format(record) for record in caplog.records]
@@ -79,12 +79,22 @@ def test_a_refused_page_is_written_with_whose_request_it_was(caplog):
     member = make_person(Role.MEMBER)
     client_for(member).get("/compte/personnes/")
     Client().post("/compte/personnes/", headers={"host": "ailleurs.example.org"})
-    refused, host = (line.partition("\n")[0] for line in lines_of(caplog))
+    refused, host = lines_of(caplog)[0], lines_of(caplog)[1].partition("\n")[0]
     whose_it_was = f"by person {member.pk} from 127.0.0.1"
     assert refused == f"django.request Forbidden (Permission denied): /compte/personnes/ {whose_it_was}"
     assert host.endswith("by a visitor from 127.0.0.1")
     assert member.email not in refused
     assert member.name not in refused
+
+
+@pytest.mark.django_db
+def test_what_breaks_is_written_with_its_trace(caplog, monkeypatch):
+    monkeypatch.setattr(Registration.objects, "select_related", broken)
+    Client(raise_request_exception=False).get(f"/rencontres/moi/{comes(make_event()).token}/")
+    line, *trace = lines_of(caplog)[0].splitlines()
+    assert line.startswith("django.request Internal Server Error: /rencontres/moi/")
+    assert trace[0] == "Traceback (most recent call last):"
+    assert trace[-1] == "RuntimeError"
 
 
 @pytest.mark.django_db

@@ -31,6 +31,13 @@ def whose(request: HttpRequest) -> str:
     return f"by {f'person {person}' if person else 'a visitor'} from {place_of(request)}"
 
 
+def without_the_trace_of_a_refusal(record: logging.LogRecord) -> bool:
+    """Keep every line, and the trace of what broke alone: that of a refusal says nothing of who asked."""
+    if record.levelno < logging.ERROR:
+        record.exc_info = None
+    return True
+
+
 class LineFormatter(logging.Formatter):
     """Escapes control characters and cuts secrets in the message; a traceback follows as it is."""
 

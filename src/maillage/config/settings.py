@@ -11,6 +11,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from maillage.config import env
+from maillage.config.logs import without_the_trace_of_a_refusal
 
 PACKAGE = Path(__file__).resolve().parent.parent
 ROOT = Path(env.text("MAILLAGE_ROOT", str(PACKAGE.parent.parent)))
@@ -254,7 +255,16 @@ LOGGING = {
             "style": "{",
         }
     },
+    "filters": {
+        "refusals": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": without_the_trace_of_a_refusal,
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("MAILLAGE_LOG_LEVEL", "WARNING")},
-    "loggers": {"maillage": {"level": env.text("MAILLAGE_LOG_LEVEL", "INFO")}},
+    "loggers": {
+        "maillage": {"level": env.text("MAILLAGE_LOG_LEVEL", "INFO")},
+        "django.request": {"filters": ["refusals"]},
+    },
 }
