@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.apps import apps
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -45,6 +46,11 @@ class TestTurns:
         end_turn(turn)
         assert take_turn([CHORE], lease=LEASE) is None, "not before its time"
         assert 3590 < seconds_to_go(CHORE) < 3610
+
+    def test_a_new_chore_is_due_at_once_where_the_clock_of_a_machine_is_ahead(self) -> None:
+        with time_machine.travel(timezone.now() + timedelta(minutes=3)):
+            wind_clocks([CHORE])
+        assert take_turn([CHORE], lease=LEASE) is not None
 
     def test_winding_again_changes_nothing(self) -> None:
         wind_clocks([CHORE])

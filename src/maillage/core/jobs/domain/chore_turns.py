@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Now
-from django.utils import timezone
 
 from maillage.core.jobs.chores import Chore
 from maillage.core.jobs.models import ChoreClock
@@ -24,9 +23,11 @@ class ChoreTurn:
 
 
 def wind_clocks(chores: Iterable[Chore]) -> None:
-    """Give each new chore its clock, due at once; known chores keep theirs."""
-    now = timezone.now()
-    clocks = [ChoreClock(name=chore.name, due_at=now) for chore in chores]
+    """Give each new chore its clock, due at once; known chores keep theirs.
+
+    The database's time, like all that follows: by the time of another machine it would be due too late.
+    """
+    clocks = [ChoreClock(name=chore.name, due_at=Now()) for chore in chores]
     ChoreClock.objects.bulk_create(clocks, ignore_conflicts=True)
 
 
