@@ -1,7 +1,6 @@
 """What every test of the suite shares: invariants, marks, and what runs where."""
 
 import os
-import shutil
 from collections.abc import Generator
 
 import pytest
@@ -13,6 +12,7 @@ from pytest_django import DjangoDbBlocker
 from maillage.config.memory import set_apart_what_was_loaded
 from tests import databases
 from tests.invariants import emptying, network, ordering, responses, templates
+from tools.chromium import TO_INSTALL, chromium
 
 # One browser for the session, wherever the test that opens a page stands.
 pytest_plugins = ["tests.browser.fixtures"]
@@ -33,7 +33,6 @@ LONG = {
     "test_seats.py",
     "test_serve_drill.py",
 }
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 ON_POSTGRESQL = "postgresql" in settings.DATABASES["default"]["ENGINE"]
 
 
@@ -77,7 +76,7 @@ def pytest_collection_modifyitems(
         if TOUCHES_DATA & fixtures or item.get_closest_marker("django_db"):
             item.add_marker(pytest.mark.data)
         if item.get_closest_marker("browser") and lacks_chromium():
-            item.add_marker(pytest.mark.skip("Chromium is not installed here; sudo apt install chromium"))
+            item.add_marker(pytest.mark.skip(f"Chromium is not installed here; {TO_INSTALL}"))
     if "drill" not in config.option.markexpr:
         leave_out(config, items, "drill")
     if not ON_POSTGRESQL:
@@ -95,7 +94,7 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 def lacks_chromium() -> bool:
     """Say whether browser tests are skipped; a continuous-integration server lets them fail instead."""
-    return os.environ.get("CI") != "true" and not any(shutil.which(name) for name in CHROMIUM)
+    return os.environ.get("CI") != "true" and not chromium()
 
 
 def leave_out(config: pytest.Config, items: list[pytest.Item], mark: str) -> None:

@@ -6,28 +6,27 @@ a pass that fails ends the run, so that the last line never hides it.
 """
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
+from tools.chromium import TO_INSTALL, chromium
 from tools.cluster import binaries, throwaway_postgresql
 
 ROOT = Path(__file__).resolve().parent.parent
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 # Two workers a core: half of the tests wait for a browser, a process or a database.
 WORKERS = ("-n", str(min(8, 2 * (os.cpu_count() or 1))), "--dist=worksteal")
 ENABLE = {
     "PostgreSQL": "sudo apt install postgresql",
-    "Chromium": "sudo apt install chromium",
+    "Chromium": TO_INSTALL,
 }
 
 
 def missing() -> list[str]:
     """Return what this machine lacks to run everything."""
     lacking = [] if binaries() else ["PostgreSQL"]
-    if not any(shutil.which(name) for name in CHROMIUM):
+    if not chromium():
         lacking.append("Chromium")
     return lacking
 

@@ -6,7 +6,6 @@ is that of an answer on a machine which does nothing else. Ends with 1 when a ta
 """
 
 import os
-import shutil
 import socket
 import statistics
 import subprocess
@@ -18,6 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bench.territories.__main__ import Yardsticks, timed
+from tools.chromium import chromium
 
 SAMPLE = 120  # communes asked about
 
@@ -62,7 +62,7 @@ def measure_bytes(yardsticks: Yardsticks, address: str) -> None:
     # Playwright is heavy: only this yardstick needs it.
     from playwright.sync_api import sync_playwright
 
-    program = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))))
+    program = chromium()
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=program, args=["--no-sandbox"] if os.geteuid() == 0 else []

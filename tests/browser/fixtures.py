@@ -1,7 +1,6 @@
 """A browser for the tests. Each page watches its console and its requests to the end."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -15,8 +14,8 @@ from pytest_django.live_server_helper import LiveServer
 
 from maillage.core.portal.domain import load_portal
 from tests.factories import client_for
+from tools.chromium import TO_INSTALL, chromium
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 ARGUMENTS = [
     "--disable-background-networking",
     "--disable-component-update",
@@ -42,8 +41,8 @@ PageAt = Callable[..., Page]
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One Chromium for the session, the system's own."""
-    program = next((found for name in CHROMIUM if (found := shutil.which(name))), None)
-    assert program, "Chromium is required: sudo apt install chromium"
+    program = chromium()
+    assert program, f"Chromium is required: {TO_INSTALL}"
     # Chromium refuses to confine itself as root, which is what containers run as.
     rights = ["--no-sandbox"] if os.geteuid() == 0 else []
     with sync_playwright() as playwright:
