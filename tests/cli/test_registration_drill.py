@@ -8,6 +8,7 @@ import threading
 import uuid
 from collections.abc import Callable
 from contextlib import closing, suppress
+from ipaddress import IPv6Address
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -54,10 +55,11 @@ def said_by(code: str, variables: dict[str, str]) -> list[str]:
 
 
 def register_until_cut(port: int, page: str, thanked: list[str]) -> None:
-    """Register one person after the other, and note each who was thanked."""
+    """Register one person after the other, each from a network of their own, and note who was thanked."""
     with suppress(OSError, http.client.HTTPException):
         while True:
-            email = f"{uuid.uuid4().hex}@example.org"
+            invented = uuid.uuid4()
+            email, place = f"{invented.hex}@example.org", str(IPv6Address(invented.int))
             with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=20)) as connection:
                 connection.request("GET", page)
                 with connection.getresponse() as answer:
@@ -67,7 +69,11 @@ def register_until_cut(port: int, page: str, thanked: list[str]) -> None:
                 if token is None:  # the page itself was cut short
                     return
                 body = urlencode({"csrfmiddlewaretoken": token[1], "name": "Invitée", "email": email})
-                headers = {"Cookie": cookie, "Content-Type": "application/x-www-form-urlencoded"}
+                headers = {
+                    "Cookie": cookie,
+                    "Content-Type": "application/x-www-form-urlencoded",
+                    "X-Forwarded-For": place,
+                }
                 connection.request("POST", page, body, headers)
                 with connection.getresponse() as answer:
                     answer.read()
@@ -88,6 +94,7 @@ def drilled(
     variables: dict[str, str], serving: Callable[[int], list[str]] = real
 ) -> tuple[list[str], list[str]]:
     """Kill the server under people who register, several times; return who was thanked and who has a seat."""
+    variables = {**variables, "MAILLAGE_BEHIND_PROXY": "yes"}
     subprocess.run([sys.executable, "-m", "maillage.cli", "upgrade"], env=variables, check=True)
     (event,) = said_by(OPEN_AN_EVENT, variables)
     port, page, thanked = free_port(), f"/rencontres/{event}/inscription/", list[str]()

@@ -4,19 +4,17 @@ import hashlib
 import time
 from collections.abc import Callable
 from functools import wraps
-from ipaddress import IPv6Address, ip_address, ip_network
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response
 from django.views.decorators.csrf import csrf_exempt
 
 from maillage.api.errors import refusal
 from maillage.api.visits import Visits
+from maillage.core.accounts.visitors import network_of
 from maillage.core.ui.access import public
 
 View = Callable[..., HttpResponse]
@@ -61,7 +59,7 @@ def keyed_read(view: View) -> View:
 
 
 def _read(view: View, request: HttpRequest, args: tuple[Any, ...], kwargs: dict[str, Any]) -> HttpResponse:
-    seconds = visits.wait(visitor_of(request), time.monotonic())
+    seconds = visits.wait(network_of(request), time.monotonic())
     if seconds:
         response = refusal(429)
         response["Retry-After"] = str(seconds)
@@ -86,14 +84,3 @@ def _conditional(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     response["ETag"] = etag
     response.headers.setdefault("Cache-Control", "public, max-age=60")
     return get_conditional_response(request, etag=etag, response=response) or response
-
-
-def visitor_of(request: HttpRequest) -> str:
-    """Return whose requests are counted together: an IPv4 address, or the IPv6 network of one household."""
-    try:
-        address = ip_address(get_adapter().get_client_ip(request))
-    except PermissionDenied:
-        return "unknown"  # no address in the request, as behind a local socket: all of them count as one
-    if isinstance(address, IPv6Address):
-        return str(ip_network((address, 64), strict=False))
-    return str(address)

@@ -24,7 +24,7 @@ def without_secrets(text: str) -> str:
 def whose(request: HttpRequest) -> str:
     """Tell whose a request was, without asking the database: a session that nobody read yet names nobody."""
     # The apps are not ready when logging is.
-    from maillage.core.accounts.journal import place_of
+    from maillage.core.accounts.visitors import place_of
 
     session = getattr(request, "session", None)
     person = session.get(SESSION_KEY) if session is not None and session.accessed else None

@@ -270,8 +270,9 @@ def test_a_visitor_reports_a_mistake_and_an_officer_deals_with_it(structure, off
 
 def test_reports_on_one_sheet_do_not_pile_up_without_end(structure):
     page = reverse("directory:report", args=[structure.slug])
-    for _number in range(25):
-        answer = client_for().post(page, {"subject": "other", "message": "Encore"})
+    for number in range(25):
+        elsewhere = client_for(REMOTE_ADDR=f"192.0.2.{number}")
+        answer = elsewhere.post(page, {"subject": "other", "message": "Encore"})
     assert "l’ont déjà dit" in answer.content.decode()
     assert Report.objects.count() == 20
 

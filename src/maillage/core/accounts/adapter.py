@@ -18,12 +18,13 @@ from django.utils import timezone, translation
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from maillage.core.accounts.journal import digest_of, place_of
+from maillage.core.accounts.journal import digest_of
 from maillage.core.accounts.language import remember_language
 from maillage.core.accounts.message_kinds import kind_of_template
 from maillage.core.accounts.models import Person
 from maillage.core.accounts.proconnect import end_session_url
 from maillage.core.accounts.rules import second_factor_required
+from maillage.core.accounts.visitors import place_of
 from maillage.core.messaging import domain as messaging
 from maillage.core.portal.queries import the_portal
 

@@ -6,18 +6,17 @@ import time
 from typing import Any
 
 from allauth.account import signals as account
-from allauth.account.adapter import get_adapter
 from allauth.mfa import signals as mfa
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount import signals as social
 from django.contrib.auth.signals import user_logged_in, user_login_failed
-from django.core.exceptions import PermissionDenied
 from django.dispatch import Signal
 from django.http import HttpRequest
 
 from maillage.core.accounts import kept_form
 from maillage.core.accounts.domain import unused
 from maillage.core.accounts.middleware import BEGAN
+from maillage.core.accounts.visitors import place_of
 from maillage.core.activity import domain as activity
 
 logger = logging.getLogger(__name__)
@@ -85,13 +84,3 @@ def digest_of(credentials: dict[str, Any]) -> str:
     """Return what tells the addresses typed at the sign-in apart, and says none of them."""
     typed = str(credentials.get("email") or credentials.get("username") or "").lower()
     return hashlib.sha256(typed.encode()).hexdigest()[:12]
-
-
-def place_of(request: HttpRequest | None) -> str:
-    """Return the network address of a request, as the declared proxy says it."""
-    if request is None:
-        return "here"
-    try:
-        return str(get_adapter().get_client_ip(request))
-    except PermissionDenied:
-        return "an unknown address"

@@ -220,7 +220,7 @@ class Invitation(models.Model):
 
 
 class SharedCacheEntry(models.Model):
-    """The table of Django's database cache, shared by all processes: rate limits live there for minutes.
+    """The table of Django's database cache, shared by all processes: counts live there for an hour at most.
 
     Rows are written and read by ``django.core.cache`` alone; the model gives the table its migration.
     """

@@ -53,10 +53,13 @@ DECLARATIONS = (
         fields=("cache_key", "value"),
         title=_("Counters of attempts"),
         what=_("Number of attempts under a digest of a network address or of an account"),
-        purpose=_("Count attempts to sign in by network address, to stop those who guess passwords."),
+        purpose=_(
+            "Count attempts to sign in, reports and registrations by network address, to stop those who "
+            "guess passwords or send without end."
+        ),
         basis=Basis.LEGITIMATE_INTEREST,
         keep=timedelta(days=1),
-        not_exported=_("Counters of a few minutes under digests, which cannot be led back to you."),
+        not_exported=_("Counters of an hour at most under digests, which cannot be led back to you."),
         not_erased=_("They disappear by themselves within a day."),
         purge=f"{_SUBJECT}.purge_counters",
     ),

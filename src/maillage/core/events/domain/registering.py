@@ -24,6 +24,8 @@ State, Source = Registration.State, Registration.Source
 # Against someone who fills the lists with invented people: a hall of 200 registers well within it.
 MOST_ONLINE = 500
 MOST_ONLINE_WITHIN = timedelta(minutes=10)
+# From one network, to all events: each writes to the address typed. A whole hall may share one network.
+REGISTRATIONS_AN_HOUR = 60
 GIVEN_UNDER_LOCK = ("event", "number", "token", "state", "person")
 
 

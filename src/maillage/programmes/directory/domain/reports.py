@@ -13,6 +13,8 @@ from maillage.core.organisations.models import Organisation
 from maillage.programmes.directory.models import Report
 
 MOST_OPEN_OF_ONE_SHEET = 20
+# From one network, on all sheets: against a program that fills the officers' screen.
+REPORTS_AN_HOUR = 10
 
 
 def tell(*, organisation: Organisation, subject: str, message: str, email: str) -> Report:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
+from maillage.core.accounts.visitors import visitor_of
 from maillage.core.jobs.progress import progress_answer
 from maillage.core.jobs.queries import snapshot
 from maillage.core.ui.access import public
@@ -26,9 +27,9 @@ from maillage.programmes.esspresso.tasks import plan_files
 from maillage.programmes.esspresso.views.chart import dot_chart
 from maillage.programmes.esspresso.views.grid import grid_of
 from maillage.programmes.esspresso.views.missed import missed_first_wishes
-from maillage.programmes.esspresso.views.visitor import visitor_of
 
 PlanView = Callable[..., HttpResponseBase]
+VISITOR = "esspresso.visitor"
 
 
 def private(view: PlanView) -> PlanView:
@@ -72,7 +73,7 @@ def _start(request: HttpRequest) -> HttpResponse:
                 participants=form.cleaned_data["participants"],
                 wishes=form.cleaned_data["wishes"],
                 constraints=form.cleaned_data["constraints"],
-                visitor=visitor_of(request),
+                visitor=visitor_of(request, VISITOR),
             )
         except domain.Refusal as refusal:
             form.add_error(None, str(refusal))
@@ -93,7 +94,7 @@ def try_example(request: HttpRequest) -> HttpResponse:
             participants=participants,
             wishes=wishes,
             constraints=constraints,
-            visitor=visitor_of(request),
+            visitor=visitor_of(request, VISITOR),
         )
     except domain.Refusal as refusal:
         messages.warning(request, str(refusal))
