@@ -19,10 +19,11 @@ def documents() -> dict[str, dict[str, Any]]:
 
     from maillage.api.interface import description
     from maillage.api.opendata.datasets import DATASETS
+    from maillage.programmes.directory.opendata import table_schema
 
     with translation.override("fr"):
         tables = {f"tableschema-{each.key}.json": each.schema() for each in DATASETS.values()}
-        return {"openapi.json": description(), **tables}
+        return {"openapi.json": description(), "tableschema-structures.json": table_schema(), **tables}
 
 
 def main() -> int:

@@ -18,6 +18,8 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+from maillage.core.ui import french
+
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "src" / "maillage"
 CATALOGUE = Path("locale") / "fr" / "LC_MESSAGES" / "django.po"
@@ -38,13 +40,25 @@ def load(path: Path) -> Catalog:
 
 
 def compile_all() -> None:
-    """Write the ``.mo`` file beside each catalogue that is newer than it."""
+    """Write the ``.mo`` file beside each catalogue, unless it is newer than what it is made from."""
+    rules = max(Path(module).stat().st_mtime for module in (__file__, french.__file__))
     for folder in folders():
         source = folder / CATALOGUE
         target = source.with_suffix(".mo")
-        if source.is_file() and (not target.is_file() or target.stat().st_mtime <= source.stat().st_mtime):
+        if source.is_file() and (
+            not target.is_file() or target.stat().st_mtime <= max(source.stat().st_mtime, rules)
+        ):
             with target.open("wb") as file:
-                write_mo(file, load(source))
+                write_mo(file, with_french_spaces(load(source)))
+
+
+def with_french_spaces(catalogue: Catalog) -> Catalog:
+    """Return a catalogue whose translations are spaced as French is printed."""
+    for message in catalogue:
+        if message.id:
+            spaced = tuple(french.french_spaces(text) for text in translations(message))
+            message.string = spaced if message.pluralizable else spaced[0]
+    return catalogue
 
 
 def extract(folder: Path) -> None:

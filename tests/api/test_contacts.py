@@ -8,6 +8,7 @@ from tests.api.conftest import NEXT_YEAR
 from tests.api.test_places import read
 from tests.core.contacts.contacts import cover, make_contact
 from tests.core.territories.places import SINCE, assign, make_commune
+from tests.french import as_typed
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +19,8 @@ def test_a_commune_gets_its_officer_the_partners_and_the_central_team_with_reaso
     assert officer["contact"]["function"] == "Chargée de territoire (démonstration)"
     assert officer["contact"]["email"] == "territoire@example.org"
     assert officer["reasons"][0]["code"] == "covers"
-    assert officer["reasons"][0]["words"].startswith("Écrouves fait partie du territoire « Premier »")
+    why = as_typed(officer["reasons"][0]["words"])
+    assert why.startswith("Écrouves fait partie du territoire « Premier »")
     assert [each["subject"] for each in told["partners"]] == ["prets"]
     assert told["central"][0]["contact"]["function"] == "Équipe centrale (démonstration)"
     assert told["territory"] == {"code": places.first.code, "name": "Premier"}

@@ -7,6 +7,7 @@ from maillage.api import serving
 from maillage.api.errors import WORDS
 from maillage.api.visits import Visits
 from tests.factories import client_for, make_person
+from tests.french import as_typed
 
 pytestmark = pytest.mark.django_db
 V1 = "/api/v1"
@@ -56,7 +57,8 @@ def test_nothing_can_be_written(method, path, places):
 )
 def test_a_parameter_that_cannot_be_understood_is_named(query, parameter, problem, anyone):
     told = refusal(anyone.get(f"{V1}{query}"), 422)
-    assert told["faults"] == [{"parameter": parameter, "problem": problem}]
+    (fault,) = told["faults"]
+    assert (fault["parameter"], as_typed(fault["problem"])) == (parameter, problem)
 
 
 def test_a_host_that_is_not_ours_is_refused(anyone):

@@ -88,7 +88,7 @@ def address_said(said: list[str], process: subprocess.Popen[str]) -> tuple[str, 
     """Wait for the address and return its host and port."""
     deadline = time.monotonic() + 360
     while time.monotonic() < deadline and process.poll() is None:
-        found = re.search(r"Maillage est prêt : http://([\d.]+):(\d+)/", "".join(said))
+        found = re.search(r"Maillage est prêt\s: http://([\d.]+):(\d+)/", "".join(said))
         if found:
             return found[1], int(found[2])
         time.sleep(0.1)

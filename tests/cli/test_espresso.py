@@ -24,6 +24,7 @@ from maillage.programmes.esspresso import document, example
 from maillage.programmes.esspresso.example import example_brief, example_files
 from maillage.programmes.esspresso.exports import agendas_pdf
 from maillage.programmes.esspresso.files import read_event
+from tests.french import as_typed
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 EXAMPLE = Path(example.__file__).parent
@@ -130,7 +131,7 @@ def test_the_answer_is_told_in_french(planned):
     assert "rendez-vous à deux" in done.stdout
     assert "premier arrivé, premier servi" in done.stdout
     assert "jeudi 26 novembre 2026, de 14 h à 16 h" in done.stdout
-    assert "À noter : participants.csv, ligne 12, colonne « ess »" in done.stderr
+    assert "À noter : participants.csv, ligne 12, colonne « ess »" in as_typed(done.stderr)
 
 
 def test_the_folder_holds_every_paper(planned):
@@ -159,7 +160,7 @@ def test_each_structure_has_its_own_tagged_page(planned):
     assert len(agendas.pages) == 48
     assert agendas.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert agendas.trailer["/Root"]["/Lang"] == "fr"
-    first = agendas.pages[0].extract_text()
+    first = as_typed(agendas.pages[0].extract_text())
     assert "Agenda : Atelier Filoche" in first
     assert "Vos notes" in first
     assert "surtout pas" not in first
@@ -248,7 +249,7 @@ def test_bad_lists_are_told_whole_in_french_and_nothing_is_written(tmp_path):
         "s.csv, ligne 3, colonne « rang » : Le rang 0 n’existe pas",
         "Rien n’a été planifié ni écrit.",
     ):
-        assert expected in done.stderr
+        assert expected in as_typed(done.stderr)
     assert not folder.exists()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["p.csv", "s.csv"]
 
@@ -273,7 +274,7 @@ def test_missing_lists_are_told(tmp_path):
     )
     assert done.returncode == 2
     for name in ("absent.csv", "s.csv"):
-        assert f"{name} : Ce fichier ne peut pas être lu : il n’existe pas." in done.stderr
+        assert f"{name} : Ce fichier ne peut pas être lu : il n’existe pas." in as_typed(done.stderr)
 
 
 def test_a_list_of_50_megabytes_is_refused_by_its_true_size(tmp_path):
@@ -284,7 +285,7 @@ def test_a_list_of_50_megabytes_is_refused_by_its_true_size(tmp_path):
         "plan", "--participants", huge, "--wishes", EXAMPLE / "souhaits.csv", "--out", tmp_path / "o"
     )
     assert done.returncode == 2
-    assert "p.csv : Ce fichier pèse 50 Mo ; la limite est de 10 Mo." in done.stderr
+    assert "p.csv : Ce fichier pèse 50 Mo ; la limite est de 10 Mo." in as_typed(done.stderr)
 
 
 def test_control_c_writes_the_best_plan_so_far(tmp_path):
@@ -330,7 +331,7 @@ def test_agreed_meetings_are_placed_as_many_as_possible(tmp_path):
     file.write_text(DZN)
     done = maillage("plan", "--dzn", file)
     assert done.returncode == 0, done.stderr
-    assert "petit.dzn : 3 demandes placées sur 4 (borne 3, écart 0 %" in done.stdout
+    assert "petit.dzn : 3 demandes placées sur 4 (borne 3, écart 0 %" in as_typed(done.stdout)
     assert "le vérificateur n’y trouve rien à redire" in done.stdout
 
 

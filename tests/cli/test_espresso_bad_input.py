@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from maillage.cli.main import main
+from tests.french import as_typed
 from tests.programmes.esspresso import bad_input
 from tests.programmes.esspresso.bad_input import BAD, Bad
 
@@ -39,7 +40,7 @@ def test_each_bad_input_is_told_where_it_is_and_nothing_is_written(bad, tmp_path
             + (f", ligne {line}" if line != "—" else "")
             + (f", colonne « {column} »" if column != "—" else "")
         )
-        assert f"{where} : {what}" in told.err
+        assert f"{where} : {what}" in as_typed(told.err)
     assert len(told.err.splitlines()) == len(bad.told) + 1, told.err
     assert told.err.endswith("Rien n’a été planifié ni écrit.\n")
     assert {path.name for path in tmp_path.iterdir()} == set(bad_input.names(bad))
@@ -62,7 +63,7 @@ def test_a_setting_that_makes_no_sense_is_told_beside_the_errors_of_the_lists(
 
     assert plan(tmp_path, wrong, setting, value) == 2
 
-    told = capsys.readouterr().err
+    told = as_typed(capsys.readouterr().err)
     assert what in told
     assert "souhaits.csv, ligne 3, colonne « vers »" in told
 
@@ -78,7 +79,7 @@ def test_stated_minimums_that_clash_are_named_without_any_that_is_not_needed(tmp
 
     assert plan(tmp_path, clash) == 2
 
-    told = capsys.readouterr().err
+    told = as_typed(capsys.readouterr().err)
     assert "ne peuvent pas être tenues toutes ensemble" in told
     for line, code in ((3, "N1"), (4, "N2"), (5, "N3")):
         assert f"participants.csv, ligne {line}, colonne « quota_min » : Le minimum de 1 rendez-vous" in told

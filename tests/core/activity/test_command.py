@@ -5,6 +5,7 @@ import pytest
 from maillage.cli.main import main
 from maillage.core.activity.domain import record
 from maillage.core.activity.models import Entry
+from tests.french import as_typed
 
 pytestmark = pytest.mark.django_db
 
@@ -12,7 +13,7 @@ pytestmark = pytest.mark.django_db
 def test_a_whole_journal_gives_the_anchor_to_keep(capsys):
     record(verb="test.began")
     assert main(["journal", "verify"]) == 0
-    said = capsys.readouterr().out
+    said = as_typed(capsys.readouterr().out)
     assert "Le journal est entier : 1 ligne." in said
     anchor = f"1:{Entry.objects.get().digest}"
     assert anchor in said

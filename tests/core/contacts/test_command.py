@@ -13,6 +13,7 @@ from maillage.core.portal.domain import BUNDLED
 from tests.core.contacts.contacts import cover, make_contact, make_subject
 from tests.core.territories.places import assign, make_commune, make_epci, make_territory
 from tests.factories import make_person
+from tests.french import as_typed
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -50,7 +51,7 @@ def test_many_communes_are_counted_and_the_first_ones_named(officer, capsys):
     for number in range(30):
         assign(make_commune(f"Commune {number:02}", epci=make_epci()), territory)
     assert main(["contacts", "check"]) == 1
-    said = capsys.readouterr().out
+    said = as_typed(capsys.readouterr().out)
     assert "30 communes : Commune 00, Commune 01" in said
     assert "Commune 19…" in said
     assert "Commune 20" not in said

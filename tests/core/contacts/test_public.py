@@ -17,6 +17,7 @@ from maillage.core.territories.models import Municipality
 from tests.core.contacts.contacts import cover, make_contact, make_subject
 from tests.core.territories.places import assign, draw, make_commune, make_territory
 from tests.factories import client_for, make_person
+from tests.french import as_typed
 
 pytestmark = pytest.mark.django_db
 SPACES = re.compile(r"[\s\u00a0\u202f]+")
@@ -57,7 +58,7 @@ def page(path, **headers):
     answer = client_for().get(path, **headers)
     assert answer.status_code == 200, answer
     assert not answer.cookies
-    return answer.content.decode()
+    return as_typed(answer.content.decode())
 
 
 def answer_of(commune):

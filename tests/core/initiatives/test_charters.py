@@ -16,6 +16,7 @@ from maillage.core.initiatives.domain.charters import months_later
 from maillage.core.initiatives.models import CharterVersion, Initiative, Signature
 from maillage.core.initiatives.queries import charter_sheet
 from tests.factories import client_for, make_person
+from tests.french import as_typed
 
 pytestmark = pytest.mark.django_db
 
@@ -83,7 +84,7 @@ class TestAPublishedVersionIsFrozen:
         charters.weigh(version=second, threshold=75, criteria=criteria, actor=None)
         second.refresh_from_db()
         charters.publish_version(version=second, actor=None)
-        page = client_for().get(f"/demarches/{initiative.slug}/charte/").text
+        page = as_typed(client_for().get(f"/demarches/{initiative.slug}/charte/").text)
         for sentence in (
             "Une signature vaut désormais 12 mois.",
             "La part à tenir est de 75 % au lieu de 100 %.",
@@ -150,7 +151,8 @@ class TestSignatures:
         address = f"/demarches/{initiative.slug}/signature/{signature.pk}/"
         officer = client_for(make_person(Role.OFFICER))
         page = officer.post(f"{address}etat/", {"state": "suspended", "reason": ""})
-        assert page.context["form"].errors["reason"] == ["Dites pourquoi : la structure le lit."]
+        (why,) = page.context["form"].errors["reason"]
+        assert as_typed(why) == "Dites pourquoi : la structure le lit."
         assert f'href="{address}">Ne rien changer' in page.text
         assert officer.post(f"{address}etat/", {"state": "in_force", "reason": ""}).status_code == 302
 

@@ -5,6 +5,7 @@ import pytest
 from maillage.cli.main import main
 from maillage.core.territories.models import Municipality
 from tests.core.territories.places import square, wkb, write_files
+from tests.french import as_typed
 
 pytestmark = pytest.mark.django_db
 HEADER = "territory_code,territory_name,departement,epci_siren,commune_code,valid_from,confidence,source\n"
@@ -21,7 +22,7 @@ def files(tmp_path):
 
 def test_the_command_says_what_was_read_and_what_is_missing(files, capsys):
     assert main(["territories", "load", "99", "--path", files]) == 0
-    said = capsys.readouterr().out
+    said = as_typed(capsys.readouterr().out)
     assert "2  communes" in said
     assert "200  habitants, populations légales de 2017" in said
     assert "Sans contour dans les fichiers (1) : Autre." in said
@@ -43,7 +44,7 @@ def test_a_file_of_territories_is_put_in_force_and_names_who_is_left_out(files, 
     path = tmp_path / "territoires.csv"
     path.write_text(HEADER + "NRD,Nord,99,999999999,,2017-01-01,high,Contrat\n", encoding="utf-8")
     assert main(["territories", "assign", str(path)]) == 0
-    said = capsys.readouterr().out
+    said = as_typed(capsys.readouterr().out)
     assert "Ajoutées : 1" in said
     assert "1 commune n’a pas de ligne dans le fichier : Autre." in said
 

@@ -20,6 +20,7 @@ from maillage.core.territories.models import (
 )
 from maillage.core.territories.queries import find_municipalities, territory_of
 from tests.core.territories.places import make_commune, square, wkb, wkb_point, write_files
+from tests.french import as_typed
 
 pytestmark = pytest.mark.django_db
 
@@ -226,7 +227,7 @@ def test_every_fault_of_a_file_is_told_with_its_line_and_nothing_is_changed(load
     )
     with pytest.raises(AssignmentFileError) as refusal:
         load_assignments(path=path)
-    told = [fault.split(" :")[0] for fault in refusal.value.faults]
+    told = [as_typed(fault).split(" :")[0] for fault in refusal.value.faults]
     assert told == ["Ligne 3"] + 4 * ["Ligne 4"] + 2 * ["Ligne 5"] + ["Ligne 6"]
     assert not Territory.objects.exists()
 

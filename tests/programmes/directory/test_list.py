@@ -18,6 +18,7 @@ from maillage.programmes.directory.filters import Filters, read_filters
 from maillage.programmes.directory.models import DataChange, Listing
 from tests.core.territories.places import assign, make_commune, make_territory
 from tests.factories import client_for
+from tests.french import as_typed
 from tests.programmes.directory.structures import make_card, make_structure
 
 pytestmark = pytest.mark.django_db
@@ -289,7 +290,7 @@ def test_an_unknown_place_is_told_and_the_list_stays(toul):
 def test_a_repaired_word_is_told_on_the_page(toul):
     make_structure("Recyclerie de l’Étang", toul)
     page = client_for().get(reverse("directory:list"), {"q": "recylerie"}).content.decode()
-    assert "Aucune fiche ne contient « recylerie » : voici « recyclerie »." in page
+    assert "Aucune fiche ne contient « recylerie » : voici « recyclerie »." in as_typed(page)
 
 
 def test_the_sheet_shows_what_is_public_and_the_neighbours(toul, nancy):

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from maillage.core.jobs.models import Job
+from tests.french import as_typed
 from tests.programmes.esspresso import bad_input
 from tests.programmes.esspresso.bad_input import BAD
 
@@ -27,7 +28,7 @@ def test_each_bad_input_is_shown_where_it_is_and_nothing_is_planned(bad, client)
 
     answer = client.post(reverse("esspresso:start"), {**ROOM, **bad.room, **lists}, follow=True)
 
-    errors = html.unescape(answer.content.decode()).split("Donner les fichiers corrigés")[0]
+    errors = as_typed(html.unescape(answer.content.decode())).split("Donner les fichiers corrigés")[0]
     shown = ROW.findall(errors)
     assert len(shown) == len(bad.told)
     for told, (file, line, column, what) in zip(bad.told, shown, strict=True):

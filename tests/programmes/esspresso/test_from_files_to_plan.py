@@ -16,6 +16,7 @@ from maillage.programmes.esspresso.exports import wall_plan_pdf
 from maillage.programmes.esspresso.planner import plan
 from maillage.programmes.esspresso.reasons import why_not
 from maillage.programmes.esspresso.views.grid import grid_of
+from tests.french import as_typed
 from tests.programmes.esspresso.lists import read
 
 FOUR = "code;ess\nA;oui\nB;oui\nC;oui\nD;oui\n"
@@ -43,9 +44,9 @@ def test_an_unknown_status_counts_as_no_and_what_a_yes_would_unlock_is_said():
     reasons = {(wish.source, wish.target): wish.reason for wish in planning.solution.wishes if wish.reason}
     with translation.override("fr"):
         (line,) = unlocked(planning.event)
-        assert line.label == "À vérifier : B"
+        assert as_typed(line.label) == "À vérifier : B"
         assert "2 souhaits deviennent possibles" in line.text
-        assert "un « oui » vérifié" in why_not(reasons["B", "C"], planning.event.names)
+        assert "un « oui » vérifié" in as_typed(why_not(reasons["B", "C"], planning.event.names))
 
 
 def test_minimums_and_maximums_are_kept():

@@ -21,6 +21,7 @@ from maillage.engines.meetings import check
 from maillage.programmes.esspresso import domain, papers, queries, rules
 from maillage.programmes.esspresso.example import example_files
 from maillage.programmes.esspresso.models import Plan
+from tests.french import as_typed
 from tests.programmes.esspresso.lists import PARTICIPANTS, WISHES
 
 pytestmark = pytest.mark.django_db
@@ -55,7 +56,7 @@ def test_the_example_is_planned_from_the_first_page_to_the_papers(client):
     start = client.get(reverse("esspresso:start")).content.decode()
     assert "Essayer avec l’exemple de 48 structures" in start
     link = client.post(reverse("esspresso:example")).url
-    preview = client.get(link).content.decode()
+    preview = as_typed(client.get(link).content.decode())
     assert "48 structures : 29 de l’ESS, 17 hors ESS, 2 à vérifier." in preview
     assert "On ne sait pas si Navette Couture appartient à l’ESS" in preview
     assert client.post(f"{link}planifier/").url == link
@@ -76,14 +77,14 @@ def test_the_example_is_planned_from_the_first_page_to_the_papers(client):
 
 def test_everything_that_was_found_is_shown_where_it_is_and_the_settings_are_kept(client):
     link = give(client, wishes="de;vers;rang\nA1;ZZ;1\nB2;B2;0\n", tables=7, title="Mon événement")
-    page = client.get(link).content.decode()
+    page = as_typed(client.get(link).content.decode())
     assert "3 choses à corriger dans vos fichiers" in page
     assert "Le code « ZZ » n’est pas dans la liste des participants." in page
     assert "« B2 » souhaite se rencontrer elle-même." in page
     assert 'name="tables" value="7"' in page
     assert 'value="Mon événement"' in page
     assert "Planifier les rendez-vous</button>" not in page
-    refused = client.post(f"{link}planifier/", follow=True).content.decode()
+    refused = as_typed(client.post(f"{link}planifier/", follow=True).content.decode())
     assert "Les fichiers contiennent des erreurs : rien n’a été planifié" in refused
     assert not Job.objects.exists()
 
@@ -127,7 +128,7 @@ def test_a_list_too_big_for_the_page_is_refused(client):
     big = SimpleUploadedFile("p.csv", b"x" * (rules.MOST_FILE_BYTES + 1))
     wishes = SimpleUploadedFile("s.csv", WISHES.encode())
     answer = client.post(reverse("esspresso:start"), {"participants": big, "wishes": wishes, **ROOM})
-    assert "Ce fichier dépasse 2 Mo : il n’a pas été lu." in answer.content.decode()
+    assert "Ce fichier dépasse 2 Mo : il n’a pas été lu." in as_typed(answer.content.decode())
 
 
 def test_a_huge_request_is_refused_before_it_is_read(client):
@@ -180,7 +181,7 @@ def test_workbook_calendars_data_and_figures_are_handed_over(client):
 
 def test_an_agenda_opens_alone_and_never_shows_a_refusal(client):
     link = planned_example(client)
-    page = client.get(f"{link}agendas/5/").content.decode()
+    page = as_typed(client.get(f"{link}agendas/5/").content.decode())
     assert "Agenda : Lavandine" in page
     assert "refus" not in page.lower()
     assert "surtout pas" not in page.lower()

@@ -9,6 +9,7 @@ from django.utils import translation
 from maillage.engines import meetings
 from maillage.engines.meetings import Reason
 from maillage.programmes.esspresso.reasons import why_not
+from tests.french import as_typed
 
 SOURCE = (Path(meetings.__file__).parent / "explain.py").read_text()
 FACTS = {"code": "A1", "cost": 10, "level": 3, "count": 2, "slots": (1, 2), "unknown": ()}
@@ -26,4 +27,4 @@ def test_each_reason_is_told(code):
 
 def test_a_verified_yes_that_would_open_the_meeting_is_said():
     with translation.override("fr"):
-        assert "un « oui » vérifié" in why_not(Reason("no_ess", {"unknown": ("A1",)}), {})
+        assert "un « oui » vérifié" in as_typed(why_not(Reason("no_ess", {"unknown": ("A1",)}), {}))

@@ -9,6 +9,7 @@ from django.utils import translation
 from maillage.engines.meetings import Violation, checker
 from maillage.programmes.esspresso import verification
 from maillage.programmes.esspresso.wrongs import WORDS, wrong
+from tests.french import as_typed
 
 FACTS = {
     "a": "A1",
@@ -53,6 +54,5 @@ def test_each_wrong_is_told_in_french(code):
 
 def test_what_is_wrong_in_an_option_says_which():
     with translation.override("fr"):
-        assert wrong(Violation("table_twice", {"table": "4", "slot": 3, "option": 2})).startswith(
-            "Option 2 : La table 4"
-        )
+        told = wrong(Violation("table_twice", {"table": "4", "slot": 3, "option": 2}))
+    assert as_typed(told).startswith("Option 2 : La table 4")

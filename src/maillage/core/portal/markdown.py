@@ -6,6 +6,8 @@ import nh3
 from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
 
+from maillage.core.ui.french import french_spaces
+
 TAGS = {"p", "h2", "h3", "h4", "ul", "ol", "li", "strong", "em", "a", "br", "blockquote", "code", "hr"} | {
     "table",
     "thead",
@@ -30,4 +32,4 @@ def render(text: str) -> SafeString:
         url_schemes={"https", "http", "mailto", "tel"},
         link_rel="noopener",
     )
-    return mark_safe(html)  # noqa: S308 -- cleaned on the line above
+    return mark_safe(french_spaces(html))  # noqa: S308 -- cleaned on the line above

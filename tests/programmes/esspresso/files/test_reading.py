@@ -13,6 +13,7 @@ from maillage.programmes.esspresso.event import Timetable
 from maillage.programmes.esspresso.example import example_brief, example_files
 from maillage.programmes.esspresso.files import cells, read_event
 from maillage.programmes.esspresso.files.wording import WORDS, told
+from tests.french import as_typed
 from tests.programmes.esspresso.lists import PARTICIPANTS, WISHES, codes, read, workbook
 
 
@@ -81,7 +82,7 @@ def test_errors_are_told_in_french():
     reading = read(wishes="de;vers;rang\nA1;B22;1\n")
     with translation.override("fr"):
         sentence = str(told(reading.errors[0]))
-    assert sentence == (
+    assert as_typed(sentence) == (
         "souhaits.csv, ligne 2, colonne « vers » : Le code « B22 » n’est pas dans la liste des participants. "
         "Vouliez-vous écrire « B2 » ? Sinon, ajoutez cette structure aux participants."
     )

@@ -12,7 +12,10 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from maillage.core.ui.french import french_spaces
+
 register = template.Library()
+register.filter("french_spaces", french_spaces, is_safe=True)
 
 STYLES = ("fonts", "tokens", "base", "layout", "components", "pages", "phone")
 
