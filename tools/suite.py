@@ -76,6 +76,8 @@ def run_drills() -> int:
 
 def main() -> int:
     """Run the suite, or the drills when named."""
+    # Started in the background, it would hand down a deaf ear: tests that press Ctrl-C would wait in vain.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     # A polite end (container stopped, terminal closed) unwinds like Ctrl-C: the cluster is removed.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     signal.signal(signal.SIGHUP, lambda *_: sys.exit(129))
