@@ -20,6 +20,7 @@ from maillage.core.organisations.models import Answer
 from maillage.core.organisations.models.ess import EssPerimeterRule
 from maillage.core.sql import fetch
 from maillage.core.territories.models import Territory
+from maillage.core.ui.french import french_spaces
 from maillage.programmes.directory.activities import SECTIONS
 from maillage.programmes.directory.filters import ESS_WORDS, Filters
 from maillage.programmes.directory.maps import ListMap
@@ -51,7 +52,7 @@ def _written(lines: Sequence[Line], target: str) -> SafeString:
     for number, line in enumerate(lines, start=1):
         place, told = _place(line), ""
         if line.summary:
-            told = f"<p>{escape(line.summary)}</p>"
+            told = f"<p>{escape(french_spaces(line.summary))}</p>"
         if line.offers or line.needs:
             pairs = _pair(offers, line.offers) + _pair(seeks, line.needs)
             told += f'<dl class="m-pairs">{pairs}</dl>'
@@ -75,7 +76,7 @@ def _place(line: Line) -> str:
 
 
 def _pair(name: str, text: str) -> str:
-    return f"<dt>{name}</dt><dd>{escape(text)}</dd>" if text else ""
+    return f"<dt>{name}</dt><dd>{escape(french_spaces(text))}</dd>" if text else ""
 
 
 @lru_cache(LANGUAGES_AT_MOST)
