@@ -8,6 +8,7 @@ import threading
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -294,6 +295,20 @@ def test_each_week_sheets_follow_the_registry_save_what_a_hand_wrote(server, off
     assert SourceRecord.objects.count() == 2
     facts = Entry.objects.filter(verb="organisations.registry_read").order_by("sequence").last().facts
     assert facts == {"asked": 1, "changed": 1, "closed": 0, "unknown": 0, "refused": 0}
+
+
+def test_what_the_registry_says_again_holds_from_that_day_on(server):
+    sheet = make_organisation("Recyclerie", siret=SIRET)
+    first = timezone.now() - timedelta(days=35)
+    since = []
+    for week, category in enumerate(["9220", "9230", "9220", "9220"]):
+        answers(SIRET, told(nature_juridique=category))
+        with time_machine.travel(first + timedelta(weeks=week)):
+            read_again()
+        said = FieldProvenance.objects.get(organisation=sheet, field="legal_category")
+        since.append((said.at.date() - first.date()).days // 7)
+    assert since == [0, 1, 2, 2], "the third week it changed back, the fourth it said the same"
+    assert SourceRecord.objects.count() == 2
 
 
 def test_a_structure_that_the_registry_calls_closed_is_checked_by_an_officer_and_not_closed(server, officer):

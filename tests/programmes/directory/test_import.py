@@ -3,10 +3,13 @@
 import csv
 import io
 import re
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 from openpyxl import load_workbook
 
@@ -181,6 +184,47 @@ def test_a_newer_list_completes_its_sheets_and_leaves_what_a_hand_wrote(officer,
     undone(officer, run)
     sheet.refresh_from_db()
     assert (sheet.summary, sheet.jobs) == ("Écrit à la main", 3)
+
+
+JOBS = "Id;Nom;Effectif\n1;Vélo Quetsche;{}\n"
+
+
+def imported_day_after_day(officer, *jobs):
+    """Import the same list with another number of jobs each day; return the first day and the imports."""
+    first = timezone.now() - timedelta(days=len(jobs))
+    runs = []
+    for day, number in enumerate(jobs):
+        with time_machine.travel(first + timedelta(days=day)):
+            runs.append(imported(officer, JOBS.format(number)))
+    return first, runs
+
+
+def jobs_after():
+    """Say how many jobs a sheet tells, after what its source said, and since which day."""
+    said = FieldProvenance.objects.select_related("organisation", "record").get(field="jobs")
+    return said.organisation.jobs, said.record.payload["jobs"], said.at.date()
+
+
+def test_what_a_source_says_again_holds_from_that_day_on(officer, toul):
+    first, runs = imported_day_after_day(officer, 3, 5, 3)
+    assert jobs_after() == (3, 3, (first + timedelta(days=2)).date())
+    undone(officer, runs[2])
+    assert jobs_after() == (5, 5, (first + timedelta(days=1)).date())
+
+
+def test_undoing_gives_back_the_day_from_which_it_held(officer, toul):
+    first, runs = imported_day_after_day(officer, 3, 5, 3, 5)
+    undone(officer, runs[3])
+    assert jobs_after() == (3, 3, (first + timedelta(days=2)).date())
+
+
+def test_a_list_imported_before_origins_had_their_own_day_is_undone(officer, toul):
+    first, runs = imported_day_after_day(officer, 3, 5)
+    line = runs[1].lines.get()
+    del line.before["since"]
+    line.save(update_fields=["before"])
+    undone(officer, runs[1])
+    assert jobs_after() == (3, 3, first.date())
 
 
 def test_a_known_siret_leads_to_its_sheet_whatever_the_list(officer, toul):

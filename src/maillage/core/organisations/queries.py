@@ -19,7 +19,6 @@ from maillage.core.organisations.models import (
     Organisation,
     Site,
     SourceIdentity,
-    SourceRecord,
 )
 from maillage.core.organisations.rules import KEEPERS, ess_disagrees, visible_to
 from maillage.core.search.queries import keys_of, understand
@@ -161,15 +160,6 @@ def provenance_of(organisation: Organisation) -> dict[str, FieldProvenance]:
 def protected_fields(organisation: Organisation) -> frozenset[str]:
     """Return the fields that were corrected by hand, which imports leave alone."""
     return frozenset(organisation.provenance.filter(by_hand=True).values_list("field", flat=True))
-
-
-def records_of(organisation: Organisation) -> QuerySet[SourceRecord]:
-    """Return what the sources said of a structure, newest first."""
-    return (
-        SourceRecord.objects.filter(identity__organisation=organisation)
-        .select_related("identity__source")
-        .order_by("-fetched_at", "-pk")
-    )
 
 
 def unseen_identities() -> QuerySet[SourceIdentity]:

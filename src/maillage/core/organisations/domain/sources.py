@@ -112,10 +112,14 @@ def apply_record(
 
 
 def _note_record(sheet: Organisation, fields: list[str], record: SourceRecord) -> None:
+    """Note the origin of each field, from now on; those that rest on this record already keep their day."""
+    rest_on_it = set(sheet.provenance.filter(record=record).values_list("field", flat=True))
+    now = timezone.now()
     FieldProvenance.objects.bulk_create(
         [
-            FieldProvenance(organisation=sheet, field=field, record=record, at=record.fetched_at)
+            FieldProvenance(organisation=sheet, field=field, record=record, at=now)
             for field in fields
+            if field not in rest_on_it
         ],
         update_conflicts=True,
         unique_fields=["organisation", "field"],

@@ -146,7 +146,9 @@ class SourceRecord(models.Model):
 class FieldProvenance(models.Model):
     """After whom one field of a structure says what it says: a record of a source, or a hand.
 
-    A field corrected by hand is left alone by imports: what they bring is shown beside it.
+    ``at`` is since when: a source that comes back to what it said before says it from that day on, though the
+    record that holds its words is older. A field corrected by hand is left alone by imports: what they bring
+    is shown beside it.
     """
 
     organisation = models.ForeignKey(

@@ -8,7 +8,6 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from operator import attrgetter
 from typing import Any
 
@@ -52,10 +51,9 @@ Provenance = Mapping[tuple[int, str], FieldProvenance]
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The key of a record of a source, when it was read, and of which identity."""
+    """The key of a record of a source, and of which identity."""
 
     key: int
-    at: datetime
     identity: int
     organisation: int | None
 
@@ -66,8 +64,9 @@ def apply(run: ImportRun, lines: list[ImportLine]) -> Callable[[], None]:
     What is returned writes what this transaction reads no more: provenance, keys, search, the directory.
 
     ``before`` then holds: ``state`` of a sheet that was created; former values (``fields``); the ``record``
-    of this line and, where a field said what it says after another, the ``records`` before; the ``site`` and
-    the ``contact`` that were added; to which sheet the list's identifier was ``attached``, if to another.
+    of this line and, where a field said what it says after another, the ``records`` before, ``since`` when;
+    the ``site`` and the ``contact`` that were added; to which sheet the list's identifier was ``attached``,
+    if to another.
     """
     rules = current_rules()
     source, _created = Source.objects.get_or_create(
@@ -198,14 +197,14 @@ def _keep_words(source: Source, lines: list[ImportLine], made: Mapping[str, int 
         unique=("identity", "digest"),
         told=("identity", "digest", "id"),
     )
-    found = {(identity, digest): (key, now) for identity, digest, key in new}
+    found = {(identity, digest): key for identity, digest, key in new}
     said_before = meant.keys() - {identity for identity, _said, _key in new}
     if said_before:
         records = with_keys(SourceRecord.objects.order_by(), "identity", said_before)
-        for identity, digest, key, at in records.values_list("identity", "digest", "pk", "fetched_at"):
-            found[identity, digest] = (key, at)
+        for identity, digest, key in records.values_list("identity", "digest", "pk"):
+            found[identity, digest] = key
     return {
-        number: Kept(*found[identity, digest], identity, meant[identity])
+        number: Kept(found[identity, digest], identity, meant[identity])
         for number, (identity, digest) in digests.items()
     }
 
@@ -220,8 +219,9 @@ def _digest(values: Mapping[str, Any]) -> str:
 def _note_provenance(
     lines: Iterable[ImportLine], records: Mapping[int, Kept], provenance: Provenance
 ) -> None:
-    """Say of each field after which record it says what it says, save those that a hand wrote."""
-    after = {key: said.record_id for key, said in provenance.items()}
+    """Say of each field after which record it says what it says from now on, save those a hand wrote."""
+    now = timezone.now()
+    after = {key: (said.record_id, said.at) for key, said in provenance.items()}
     rows: dict[tuple[int, str], Kept] = {}
     for line in lines:
         record, key = records[line.number], line.target or 0
@@ -230,15 +230,16 @@ def _note_provenance(
             # Nobody said anything of it before, and no other line of the list means this sheet.
             rows |= {(key, field): record for field in told}
             continue
-        former = {}
+        former, since = {}, {}
         for field in told:
-            if _by_hand(provenance, key, field) or after.get((key, field)) == record.key:
+            was, at = after.get((key, field), (None, now))
+            if _by_hand(provenance, key, field) or was == record.key:
                 continue
-            former[field] = after.get((key, field))
-            after[key, field] = record.key
+            former[field], since[field] = was, at.isoformat()
+            after[key, field] = (record.key, now)
             rows[key, field] = record
-        line.before |= {"record": record.key, "records": former}
-    said = [(key, field, record.key, record.at, False, None) for (key, field), record in rows.items()]
+        line.before |= {"record": record.key, "records": former, "since": since}
+    said = [(key, field, record.key, now, False, None) for (key, field), record in rows.items()]
     names = ("organisation", "field", "record", "at", "by_hand", "person")
     made = {line.target for line in lines if line.action == Action.CREATE}
     bulk.insert(FieldProvenance, names, (row for row in said if row[0] in made))

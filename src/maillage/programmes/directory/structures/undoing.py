@@ -1,7 +1,7 @@
 """Take back what a list did, save what people did since."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
@@ -131,19 +131,23 @@ def _put_provenance_back(lines: Sequence[ImportLine]) -> None:
         record__in={line.before["record"] for line in lines},
     )
     said = {(row.organisation_id, row.field): row for row in rows.order_by("pk")}
-    was = {record for line in lines for record in line.before["records"].values() if record}
+    # Lists imported before each origin had a day of its own: that of the record.
+    undated = [line.before["records"] for line in lines if "since" not in line.before]
+    was = {record for records in undated for record in records.values() if record}
     read_at = dict(SourceRecord.objects.filter(pk__in=was).order_by().values_list("pk", "fetched_at"))
-    former: dict[int, int | None] = {}
+    former: dict[int, tuple[int | None, datetime | None]] = {}
     for line in lines:
         for field, record in line.before["records"].items():
             row = said.get((line.target or 0, field))
-            if row and former.get(row.pk, row.record_id) == line.before["record"]:
-                former[row.pk] = record
-    FieldProvenance.objects.filter(pk__in=[key for key, record in former.items() if not record]).delete()
+            if row and former.get(row.pk, (row.record_id,))[0] == line.before["record"]:
+                since = line.before.get("since", {}).get(field)
+                former[row.pk] = (record, datetime.fromisoformat(since) if since else read_at.get(record))
+    gone = [key for key, (record, _since) in former.items() if not record]
+    FieldProvenance.objects.filter(pk__in=gone).delete()
     bulk.change(
         FieldProvenance,
         ("record", "at"),
-        ((key, record, read_at[record]) for key, record in former.items() if record),
+        ((key, record, since) for key, (record, since) in former.items() if record),
     )
 
 
