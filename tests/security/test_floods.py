@@ -13,8 +13,8 @@ from maillage.core.accounts.models import Role, SharedCacheEntry
 from maillage.core.events.domain import registering
 from maillage.core.events.models import Registration
 from maillage.core.messaging.models import Message
-from maillage.programmes.directory.domain import reports
-from maillage.programmes.directory.models import Report
+from maillage.programmes.directory.domain import claims, reports
+from maillage.programmes.directory.models import Claim, Report
 from tests.core.events.gatherings import make_event
 from tests.factories import client_for, make_person
 from tests.programmes.directory.structures import make_structure
@@ -27,13 +27,27 @@ class Reports:
     """Visitors say that a sheet is mistaken."""
 
     rows = Report.objects
-    refusal = "Beaucoup de signalements viennent de partir de votre réseau."
+    refusal = "Beaucoup de demandes viennent de partir de votre réseau."
 
     def __init__(self):
         self.page = reverse("directory:report", args=[make_structure().slug])
 
     def send(self, client, text="Elle a déménagé", **typed):
         return client.post(self.page, {"subject": "place", "message": text, **typed})
+
+
+class Claims:
+    """Visitors ask to keep one sheet after the other."""
+
+    rows = Claim.objects
+    refusal = Reports.refusal
+    sent = 0
+
+    def send(self, client, text="Camille Essai", **typed):
+        self.sent += 1
+        page = reverse("directory:claim", args=[make_structure(f"Structure {self.sent}").slug])
+        own = {"name": text, "email": f"invitee-{self.sent}@example.org", "function": "Présidence"}
+        return client.post(page, {**own, "message": text, **typed})
 
 
 class Registrations:
@@ -51,11 +65,12 @@ class Registrations:
         return client.post(self.page, {"name": text, "email": f"invitee-{self.sent}@example.org", **typed})
 
 
-@pytest.fixture(params=[Reports, Registrations])
+@pytest.fixture(params=[Reports, Claims, Registrations])
 def form(request, monkeypatch):
     """A form that takes two an hour."""
     cache.clear()
     monkeypatch.setattr(reports, "REPORTS_AN_HOUR", 2)
+    monkeypatch.setattr(claims, "CLAIMS_AN_HOUR", 2)
     monkeypatch.setattr(registering, "REGISTRATIONS_AN_HOUR", 2)
     return request.param()
 

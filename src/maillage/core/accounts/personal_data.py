@@ -54,8 +54,8 @@ DECLARATIONS = (
         title=_("Counters of attempts"),
         what=_("Number of attempts under a digest of a network address or of an account"),
         purpose=_(
-            "Count attempts to sign in, reports and registrations by network address, to stop those who "
-            "guess passwords or send without end."
+            "Count attempts to sign in, reports, claims and registrations by network address, to stop those "
+            "who guess passwords or send without end."
         ),
         basis=Basis.LEGITIMATE_INTEREST,
         keep=timedelta(days=1),

@@ -24,6 +24,8 @@ from maillage.programmes.directory.rules import is_free_mail
 CODE_VALID_FOR = timedelta(days=2)
 MOST_ATTEMPTS = 5
 MOST_OPEN_OF_ONE_SHEET = 10
+# From one network, for all sheets: each claim may write to a structure, and waits for an officer.
+CLAIMS_AN_HOUR = 10
 State, Proof = Claim.State, Claim.Proof
 
 

@@ -37,6 +37,7 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
+            _refuse_a_flood(request, "directory.claim", claims.CLAIMS_AN_HOUR)
             made = claims.ask(
                 organisation=organisation,
                 person=person,
@@ -113,7 +114,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            _refuse_a_flood(request)
+            _refuse_a_flood(request, "directory.report", reports.REPORTS_AN_HOUR)
             reports.tell(organisation=organisation, **said)
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
@@ -125,11 +126,11 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "directory/report.html", {"form": form, "organisation": organisation})
 
 
-def _refuse_a_flood(request: HttpRequest) -> None:
-    if not may_ask(request, "directory.report", most=reports.REPORTS_AN_HOUR, within=timedelta(hours=1)):
+def _refuse_a_flood(request: HttpRequest, action: str, most: int) -> None:
+    if not may_ask(request, action, most=most, within=timedelta(hours=1)):
         raise ValidationError(
             _(
-                "Many reports have just come from your network. What you typed is still here: send it again "
+                "Many requests have just come from your network. What you typed is still here: send it again "
                 "in an hour, or write to the officer of your territory."
             )
         )
