@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.db import transaction
 from django.utils import timezone, translation
 from django_tasks_db.models import DBTaskResult
@@ -98,6 +99,15 @@ def test_an_unforeseen_error_undoes_the_effect_and_the_work_is_tried_again_later
     assert seen.reason
     assert effects("a") == 0
     assert list(queries.dead_letters()) == [job]
+
+
+def test_the_pause_before_another_attempt_is_no_longer_where_the_clock_of_a_machine_is_ahead() -> None:
+    job = asked(sample_tasks.failing, name="a")
+    with time_machine.travel(timezone.now() + timedelta(minutes=3)):
+        assert run_waiting_jobs() == 1
+    again = queries.job_state(job).starts_at
+    assert again is not None
+    assert again < timezone.now() + timedelta(seconds=10)
 
 
 def test_a_refusal_in_words_is_final_and_reaches_the_person() -> None:

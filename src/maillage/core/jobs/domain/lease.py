@@ -12,7 +12,6 @@ from uuid import uuid4
 
 from django.db import transaction
 from django.db.models.functions import Now
-from django.utils import timezone
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS, TaskResultStatus
 from django_tasks_db.models import get_date_max
 
@@ -126,8 +125,10 @@ def _end_well(job: Job, return_value: Any) -> None:
 def _put_back(job: Job, *, attempts: int, pause: timedelta = timedelta()) -> None:
     result = job.result
     result.status = TaskResultStatus.READY
-    result.run_after = timezone.now() + pause if pause else get_date_max()
+    # The database's time, which says when the pause is over too: that of this machine may be ahead.
+    result.run_after = Now() + pause if pause else get_date_max()
     result.save(update_fields=["status", "run_after"])
+    result.refresh_from_db(fields=["run_after"])
     job.attempts = attempts
     job.done = job.total = 0
     job.message = ""
