@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from maillage.core.accounts.models import Person, Role
 from maillage.core.jobs import domain
 from maillage.core.jobs.domain import lease
-from maillage.core.jobs.domain.running import RunningJob
+from maillage.core.jobs.domain.running import SECONDS_BETWEEN_LOOKS, RunningJob
 from tests.browser.checks import accessibility_faults, layout_faults
 from tests.browser.fixtures import PageAt
 from tests.core.jobs import sample_tasks
@@ -31,6 +31,8 @@ def test_the_page_follows_the_work_and_shows_its_end(width: int, portal: None, p
     page = page_at(width, path=reverse("jobs:job", args=[held.pk]), person=owner)
     expect(page.get_by_text("2 sur 8")).to_be_visible()
     assert not [*accessibility_faults(page), *layout_faults(page)]
+    # The same words again sooner than that are not written.
+    page.wait_for_timeout(1000 * SECONDS_BETWEEN_LOOKS)
     held.report(3, 8, "Je cherche les rendez-vous")
     expect(page.get_by_text("3 sur 8")).to_be_visible()
     assert page.locator("#avancement-dit").inner_text() == ""
