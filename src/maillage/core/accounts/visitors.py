@@ -1,16 +1,18 @@
 """Tells visitors apart by their network, and counts what each network asks; no address is kept."""
 
 import time
-from datetime import timedelta
 from ipaddress import IPv6Address, ip_address, ip_network
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
 from maillage.core.accounts.rules import holds_data_of_others
+
+AN_HOUR = 3600  # seconds
 
 
 def place_of(request: HttpRequest | None) -> str:
@@ -42,17 +44,23 @@ def visitor_of(request: HttpRequest, purpose: str) -> str:
     return salted_hmac(purpose, network_of(request), algorithm="sha256").hexdigest()
 
 
-def may_ask(request: HttpRequest, action: str, *, most: int, within: timedelta) -> bool:
-    """Count one more ask of this visitor's network for an action; tell whether it is within ``most``.
+def refuse_a_flood(request: HttpRequest, action: str, *, most: int) -> None:
+    """Count one more ask of this visitor's network for an action; refuse it past ``most`` within an hour.
 
-    The count lasts ``within`` from its first ask on, then begins again. The coordination and the officers ask
-    as often as they need. All processes share the count; two that count at the same instant may let one or
-    two more through.
+    The hour lasts from the first ask on, then another begins. The coordination and the officers ask as often
+    as they need. All processes share the count; those that count at the same instant may let a few more
+    through. Raises ValidationError, in words for the visitor.
     """
     if holds_data_of_others(request.user):
-        return True
+        return
     key, now = f"{action}.{visitor_of(request, action)}", time.time()
-    asked, until = cache.get(key, (0, now + within.total_seconds()))
-    # Not ``cache.incr``: in a database it forgets when the window ends.
+    asked, until = cache.get(key, (0, now + AN_HOUR))
+    # Not ``cache.incr``: in a database it forgets when the hour ends.
     cache.set(key, (asked + 1, until), until - now)
-    return bool(asked < most)
+    if asked >= most:
+        raise ValidationError(
+            _(
+                "Many requests have just come from your network. What you typed is still here: send it again "
+                "in an hour, or call the contact of your territory."
+            )
+        )

@@ -5,7 +5,6 @@ that someone sends (POST).
 """
 
 import io
-from datetime import timedelta
 from uuid import UUID
 
 import segno
@@ -21,7 +20,7 @@ from django.views.decorators.http import require_safe
 
 from maillage.core.accounts.access import posted
 from maillage.core.accounts.models import Person
-from maillage.core.accounts.visitors import may_ask
+from maillage.core.accounts.visitors import refuse_a_flood
 from maillage.core.events import queries
 from maillage.core.events.domain import attending, registering
 from maillage.core.events.forms import OpinionForm, RegistrationForm
@@ -47,7 +46,7 @@ def register(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = RegistrationForm(posted(request), asks_photo=event.asks_photo_consent, initial=known)
     if request.method == "POST" and form.is_valid():
         try:
-            _refuse_a_flood(request)
+            refuse_a_flood(request, "events.register", most=registering.REGISTRATIONS_AN_HOUR)
             # Someone else's address is someone else's registration: the account is kept out of it.
             own = person if person and form.cleaned_data["email"].lower() == person.email else None
             registering.register(event=event, person=own, **form.answers())
@@ -60,17 +59,6 @@ def register(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect("events:event", event.public_id)
     context = {"event": event, "form": form, "seats": queries.seats_of(event)}
     return render(request, "events/public/register.html", context)
-
-
-def _refuse_a_flood(request: HttpRequest) -> None:
-    most = registering.REGISTRATIONS_AN_HOUR
-    if not may_ask(request, "events.register", most=most, within=timedelta(hours=1)):
-        raise ValidationError(
-            _(
-                "Many registrations have just come from your network. What you typed is still here: send it "
-                "again in an hour, or call the organisers."
-            )
-        )
 
 
 @public

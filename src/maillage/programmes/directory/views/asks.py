@@ -1,7 +1,5 @@
 """What people ask of a sheet: to keep it, to correct it. Open to all; a signed-in person is recognised."""
 
-from datetime import timedelta
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Q
@@ -12,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from maillage.core.accounts.access import PersonRequest, posted
 from maillage.core.accounts.models import Person
-from maillage.core.accounts.visitors import may_ask
+from maillage.core.accounts.visitors import refuse_a_flood
 from maillage.core.organisations.models import Organisation
 from maillage.core.ui.access import public
 from maillage.programmes.directory import sheet
@@ -37,7 +35,7 @@ def claim(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            _refuse_a_flood(request, "directory.claim", claims.CLAIMS_AN_HOUR)
+            refuse_a_flood(request, "directory.claim", most=claims.CLAIMS_AN_HOUR)
             made = claims.ask(
                 organisation=organisation,
                 person=person,
@@ -114,7 +112,7 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         try:
-            _refuse_a_flood(request, "directory.report", reports.REPORTS_AN_HOUR)
+            refuse_a_flood(request, "directory.report", most=reports.REPORTS_AN_HOUR)
             reports.tell(organisation=organisation, **said)
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
@@ -124,13 +122,3 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
             )
             return redirect("directory:structure", organisation.slug)
     return render(request, "directory/report.html", {"form": form, "organisation": organisation})
-
-
-def _refuse_a_flood(request: HttpRequest, action: str, most: int) -> None:
-    if not may_ask(request, action, most=most, within=timedelta(hours=1)):
-        raise ValidationError(
-            _(
-                "Many requests have just come from your network. What you typed is still here: send it again "
-                "in an hour, or write to the officer of your territory."
-            )
-        )
