@@ -170,7 +170,7 @@ def addresses(route: Route, planted: Planted) -> Iterator[str]:
 
 def told_by(answer: HttpResponseBase) -> str:
     """Return all that an answer says: its headers, its body, the text of a paper, the parts of an archive."""
-    body = b"".join(answer) if answer.streaming else answer.content  # type: ignore[attr-defined]  # one or the other
+    body = b"".join(answer) if answer.streaming else answer.content
     told = [str(dict(answer.headers)), body.decode("utf-8", errors="replace")]
     if body.startswith(b"%PDF"):
         told += [page.extract_text() for page in PdfReader(io.BytesIO(body)).pages]

@@ -93,7 +93,7 @@ def test_free_text_is_refused_among_the_facts(text):
 
 def test_only_numbers_codes_and_yes_or_no_are_facts():
     with pytest.raises(TypeError):
-        record(verb="test.began", facts={"list": ["a"]})  # type: ignore[dict-item]  # what is tested
+        record(verb="test.began", facts={"list": ["a"]})
 
 
 @pytest.mark.parametrize("verb", ["began", "Test.began", "test.began ", ""])

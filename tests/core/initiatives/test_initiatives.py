@@ -233,7 +233,7 @@ def test_an_action_awaits_who_follows_it_the_oldest_promise_first_and_is_late_th
         (f"Pour {timezone.localdate()}", False),  # promised first
         (f"Pour {yesterday}", True),
     ]
-    assert not baskets.actions_due(make_person()).count  # type: ignore[union-attr] -- a person always has one
+    assert not baskets.actions_due(make_person()).count
 
 
 def test_who_is_erased_leaves_the_workspaces_and_their_actions_stay() -> None:

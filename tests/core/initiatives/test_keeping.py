@@ -342,7 +342,7 @@ class TestReviews:
 
 @pytest.mark.django_db
 class TestTheDatabaseItselfKeepsWhatWasToldAndPublished:
-    def refused(self, change) -> bool:  # type: ignore[no-untyped-def]  # any change
+    def refused(self, change) -> bool:
         try:
             with transaction.atomic():
                 change()

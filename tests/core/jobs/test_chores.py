@@ -85,9 +85,9 @@ class TestTurns:
 @pytest.fixture
 def one_more_chore() -> Iterator[None]:
     config = apps.get_app_config("jobs")
-    config.chores = (CHORE,)  # type: ignore[attr-defined]  # apps carry what they declare
+    config.chores = (CHORE,)
     yield
-    del config.chores  # type: ignore[attr-defined]  # as above
+    del config.chores
 
 
 @pytest.mark.django_db(transaction=True)

@@ -21,7 +21,7 @@ TOUL, NANCY = frozenset({1}), frozenset({2})
 
 
 def sheet(name: str, key: int = 1, **fields: object) -> Traits:
-    return Traits(key=key, name=folded(name), **fields)  # type: ignore[arg-type]  # the test names them
+    return Traits(key=key, name=folded(name), **fields)
 
 
 @pytest.mark.parametrize(

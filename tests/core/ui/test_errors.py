@@ -34,7 +34,7 @@ def test_a_form_without_its_proof_of_origin_is_explained() -> None:
     assert "ouvert trop longtemps" in response.text
 
 
-def test_a_fault_of_the_site_is_told_without_the_database(django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]  # pytest fixture
+def test_a_fault_of_the_site_is_told_without_the_database(django_assert_num_queries) -> None:
     with django_assert_num_queries(0):
         response = server_error(RequestFactory().get("/"))
 
