@@ -9,7 +9,15 @@ from urllib.parse import urlsplit
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    sync_playwright,
+)
 from pytest_django.live_server_helper import LiveServer
 
 from maillage.core.portal.domain import load_portal
@@ -144,6 +152,16 @@ def page_at(browser: Browser, live_server: LiveServer, request: pytest.FixtureRe
     for each in read:
         faults += each.end()
     assert not faults, "\n".join(faults)
+
+
+def follow(place: Locator) -> None:
+    """Click on what leads to another page, or sends a form, and wait until the page that answers stands.
+
+    A click alone waits only where the browser tells in time that it is leaving; without JavaScript, and on a
+    fast machine, it may come back to the page that is being left.
+    """
+    with place.page.expect_navigation():
+        place.click()
 
 
 def sign_in(context: BrowserContext, person: AbstractBaseUser, server: str) -> None:

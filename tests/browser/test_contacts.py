@@ -3,10 +3,11 @@
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from maillage.core.accounts.models import Person, Role
 from maillage.core.contacts.models import Absence, Contact, Subject, WrongContactReport
-from tests.browser.fixtures import PageAt
+from tests.browser.fixtures import PageAt, follow
 from tests.browser.test_every_page import examine_everywhere
 from tests.core.contacts.contacts import cover, make_contact, make_subject
 from tests.core.territories.places import assign, make_commune, make_epci, make_territory
@@ -64,13 +65,15 @@ def test_an_anomaly_is_repaired_from_the_checker_without_javascript(
     portal: None, officer: Contact, coordinator: Person, page_at: PageAt
 ) -> None:
     page = page_at(360, path=reverse("contacts:coverage"), person=coordinator, javascript=False)
-    page.get_by_role("link", name="Dire qui prend le relais").click()
+    follow(page.get_by_role("link", name="Dire qui prend le relais"))
     page.get_by_label("Qui prend le relais ?").select_option(label="Chargée, Sud (démonstration)")
-    page.get_by_role("button", name="Enregistrer").click()
-    assert page.get_by_text("Les visiteurs sont conduits vers").is_visible()
+    follow(page.get_by_role("button", name="Enregistrer"))
+    expect(page.get_by_text("Les visiteurs sont conduits vers")).to_be_visible()
     page.goto(reverse("contacts:coverage"))
-    assert page.get_by_role("heading", name="1 chose à réparer").is_visible()
-    assert page.get_by_role("heading", name="Personne ne répond dans tout un territoire : Nord").is_visible()
+    expect(page.get_by_role("heading", name="1 chose à réparer")).to_be_visible()
+    expect(
+        page.get_by_role("heading", name="Personne ne répond dans tout un territoire : Nord")
+    ).to_be_visible()
 
 
 def test_an_officer_confirms_their_contact_by_keyboard(

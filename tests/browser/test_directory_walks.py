@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from maillage.core.accounts.models import Person, Role
 from maillage.core.jobs.worker import run_waiting_jobs
@@ -16,7 +16,7 @@ from maillage.core.organisations.models import ContactPoint, Organisation, Site
 from maillage.core.organisations.rules import keeps
 from maillage.core.territories.models import Municipality
 from tests.browser.checks import examine
-from tests.browser.fixtures import PageAt
+from tests.browser.fixtures import PageAt, follow
 from tests.core.organisations.sheets import make_organisation
 from tests.core.territories.places import assign, make_commune, make_territory
 from tests.factories import make_person
@@ -47,8 +47,7 @@ def press(page: Page, name: str, role: str = "button", *, known: bool = False) -
     """Press a button, or follow a link, once the page it stands on was examined, unless it is ``known``."""
     faults = [] if known else examine(page)
     assert not faults, f"{page.url}: {faults}"
-    page.get_by_role(role, name=name).first.click()
-    page.wait_for_load_state()
+    follow(page.get_by_role(role, name=name).first)
 
 
 def says(page: Page, text: str) -> None:
@@ -198,4 +197,4 @@ def test_an_officer_resolves_ten_duplicates_and_undoes_a_merge(
     assert as_they_are(pair) == before[pair]
     for sheet in pair:
         page.goto(reverse("directory:structure", args=[sheet.slug]))
-        assert page.get_by_role("heading", name=sheet.name).is_visible()
+        expect(page.get_by_role("heading", name=sheet.name)).to_be_visible()

@@ -3,13 +3,14 @@
 import re
 
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from maillage.core.accounts.models import Role
 from maillage.core.events.circles import Guest
 from maillage.core.events.domain import following, inviting
 from maillage.core.events.models import Event
 from maillage.core.messaging.models import Message
-from tests.browser.fixtures import PageAt
+from tests.browser.fixtures import PageAt, follow
 from tests.browser.test_every_page import examine_everywhere
 from tests.core.events.gatherings import calls, comes, in_days, make_event, over
 from tests.core.organisations.sheets import make_organisation
@@ -63,22 +64,22 @@ def test_someone_registers_then_is_welcomed_without_javascript(portal: None, pag
     officer = make_person(Role.OFFICER)
     event = make_event(organiser=officer)
     page = page_at(360, path=reverse("events:event", args=[event.public_id]), javascript=False)
-    page.get_by_role("link", name="M’inscrire").click()
+    follow(page.get_by_role("link", name="M’inscrire"))
     page.get_by_label("Votre prénom et votre nom").fill("Invitée (démonstration)")
     page.get_by_label("Votre adresse électronique").fill("invitee@example.org")
-    page.get_by_role("button", name="M’inscrire").click()
+    follow(page.get_by_role("button", name="M’inscrire"))
     assert "un message part" in page.locator("h1").inner_text()
     link = re.search(r"/rencontres/moi/\S+", Message.objects.get(to="invitee@example.org").text)
     assert link
     page.goto(link[0])
-    assert page.get_by_text("Vous avez une place.").is_visible()
+    expect(page.get_by_text("Vous avez une place.")).to_be_visible()
     door = page_at(
         360, path=reverse("events:welcome", args=[event.public_id]), person=officer, javascript=False
     )
-    door.get_by_role("button", name="Est là").click()
+    follow(door.get_by_role("button", name="Est là"))
     assert door.locator("h1").inner_text() == "1 arrivée sur 1"
     page.reload()
-    assert page.get_by_text("Vous étiez là.").is_visible()
+    expect(page.get_by_text("Vous étiez là.")).to_be_visible()
 
 
 def test_an_officer_runs_a_half_day_from_the_invitation_to_what_follows(
@@ -101,37 +102,37 @@ def test_an_officer_runs_a_half_day_from_the_invitation_to_what_follows(
     page.get_by_label("Lieu").first.fill("Salle des fêtes")
     page.get_by_label("Nord").check()
     page.get_by_label("Programme").fill("14 h Accueil\n15 h Tables tournantes")
-    page.get_by_role("button", name="Enregistrer").click()
-    page.get_by_role("button", name="Publier").click()
+    follow(page.get_by_role("button", name="Enregistrer"))
+    follow(page.get_by_role("button", name="Publier"))
     event = Event.objects.get()
 
     # Invite: the names first, then the messages; one structure has no address, and is called.
-    page.get_by_role("link", name="Inviter des structures").click()
+    follow(page.get_by_role("link", name="Inviter des structures"))
     page.get_by_label("Structures du territoire : Nord").check()
-    page.get_by_role("button", name="Voir qui c’est").click()
-    assert page.get_by_text("Le verger (essai)").is_visible()
-    page.get_by_role("button", name="Les inviter").click()
-    page.get_by_role("button", name="J’ai appelé").click()
+    follow(page.get_by_role("button", name="Voir qui c’est"))
+    expect(page.get_by_text("Le verger (essai)")).to_be_visible()
+    follow(page.get_by_role("button", name="Les inviter"))
+    follow(page.get_by_role("button", name="J’ai appelé"))
 
     # The invited structure registers from its message, without an account.
     letter = Message.objects.get(to="ressourcerie@example.org").text
     link = re.search(r"/rencontres/[0-9a-f-]{36}/", letter)
     assert link
     guest = page_at(360, path=link[0], javascript=False)
-    guest.get_by_role("link", name="M’inscrire").click()
+    follow(guest.get_by_role("link", name="M’inscrire"))
     guest.get_by_label("Votre prénom et votre nom").fill("Accueil de la ressourcerie")
     guest.get_by_label("Votre adresse électronique").fill("ressourcerie@example.org")
-    guest.get_by_role("button", name="M’inscrire").click()
+    follow(guest.get_by_role("button", name="M’inscrire"))
     registration = event.registrations.get()
     page.goto(reverse("events:invite", args=[event.public_id]))
-    assert page.get_by_role("cell", name="a une place").is_visible()
+    expect(page.get_by_role("cell", name="a une place")).to_be_visible()
 
     # On the day: the code of the personal page opens the welcome page; a telephone's own camera reads it.
     Event.objects.filter(pk=event.pk).update(starts_at=in_days(0, hour=0), ends_at=in_days(1, hour=23))
     guest.goto(reverse("events:mine", args=[registration.token]))
-    assert guest.locator("img.m-qr").is_visible()
+    expect(guest.locator("img.m-qr")).to_be_visible()
     page.goto(reverse("events:arrive", args=[registration.token]))
-    page.get_by_role("button", name="Est là").click()
+    follow(page.get_by_role("button", name="Est là"))
     registration.refresh_from_db()
     assert registration.arrived_at
 
@@ -139,15 +140,15 @@ def test_an_officer_runs_a_half_day_from_the_invitation_to_what_follows(
     over(event)
     page.goto(reverse("events:follow", args=[event.public_id]))
     page.get_by_role("textbox", name="Compte rendu").fill("Neuf structures se sont parlé.")
-    page.get_by_role("button", name="Enregistrer le compte rendu").click()
+    follow(page.get_by_role("button", name="Enregistrer le compte rendu"))
     page.get_by_role("textbox", name="Ce qui a été décidé").fill("Se revoir au printemps.")
-    page.get_by_role("button", name="Ajouter cette décision").click()
+    follow(page.get_by_role("button", name="Ajouter cette décision"))
     page.get_by_role("textbox", name="Quoi", exact=True).fill("Ouvrir le tableau partagé")
     page.get_by_role("textbox", name="Qui", exact=True).fill("La ressourcerie (essai)")
     page.get_by_label("Pour quand", exact=True).fill(f"{in_days(1):%Y-%m-%d}")
-    page.get_by_role("button", name="Ajouter cette action").click()
+    follow(page.get_by_role("button", name="Ajouter cette action"))
     page.goto(reverse("portal:today"))
-    assert page.get_by_text("Ouvrir le tableau partagé").first.is_visible()
+    expect(page.get_by_text("Ouvrir le tableau partagé").first).to_be_visible()
 
 
 def test_the_pages_of_invitations_stand_everywhere(portal: None, page_at: PageAt) -> None:

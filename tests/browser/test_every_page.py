@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from maillage.core.accounts.models import Person, Role
 from maillage.core.portal.models import Page as PortalPage
@@ -58,5 +59,5 @@ def test_a_page_that_does_not_exist_says_so_in_french(portal: None, page_at: Pag
 
 def test_the_home_page_stands_without_javascript(portal: None, page_at: PageAt) -> None:
     page = page_at(360, path="/", javascript=False)
-    assert page.locator("h1").is_visible()
-    assert page.get_by_role("navigation").first.is_visible()
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.get_by_role("navigation").first).to_be_visible()

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from maillage.core.accounts.models import Role
 from maillage.core.cards import queries as cards
@@ -20,7 +21,7 @@ from maillage.programmes.directory import queries as directory
 from maillage.programmes.directory.models import Claim, Report
 from tests.access.routes import ROUTES
 from tests.browser.checks import examine, standing_faults
-from tests.browser.fixtures import PageAt
+from tests.browser.fixtures import PageAt, follow
 from tests.browser.test_every_page import examine_everywhere, opens_as_a_page
 from tests.core.organisations.sheets import make_organisation
 from tests.core.territories.places import assign, make_commune, make_territory
@@ -132,8 +133,8 @@ def test_a_refused_form_of_a_sheet_stands_everywhere(portal: None, page_at: Page
     made = make_structure("Atelier Filoche (démonstration)", make_commune("Nancy"))
     for name in ("directory:claim", "directory:report"):
         page = page_at(360, path=reverse(name, args=[made.slug]))
-        page.locator("main form button").first.click()
-        assert page.locator(".m-errors").is_visible()
+        follow(page.locator("main form button").first)
+        expect(page.locator(".m-errors")).to_be_visible()
         assert examine(page) == []
         page.set_viewport_size({"width": 1280, "height": 800})
         assert examine(page) == []
@@ -149,12 +150,12 @@ def test_a_sheet_and_its_neighbours_stand_everywhere(portal: None, page_at: Page
 def test_on_a_phone_the_fields_fold_once_answers_stand_below(portal: None, page_at: PageAt) -> None:
     fill_lists()
     page = page_at(360, path=reverse("directory:list"))
-    assert page.get_by_label("Commune ou code postal").is_visible()
+    expect(page.get_by_label("Commune ou code postal")).to_be_visible()
     page.get_by_label("Que cherchez-vous ?").fill("velo")
-    page.get_by_role("button", name="Trouver").click()
-    assert not page.get_by_label("Commune ou code postal").is_visible()
+    follow(page.get_by_role("button", name="Trouver"))
+    expect(page.get_by_label("Commune ou code postal")).to_be_hidden()
     first = page.get_by_role("list", name="Structures trouvées").get_by_role("link").first
     folded = first.bounding_box()["y"]
     page.get_by_text("Plus de filtres").click()
-    assert page.get_by_label("Commune ou code postal").is_visible()
+    expect(page.get_by_label("Commune ou code postal")).to_be_visible()
     assert first.bounding_box()["y"] > folded + 150

@@ -11,7 +11,7 @@ from maillage.core.jobs import domain
 from maillage.core.jobs.domain import lease
 from maillage.core.jobs.domain.running import SECONDS_BETWEEN_LOOKS, RunningJob
 from tests.browser.checks import accessibility_faults, layout_faults
-from tests.browser.fixtures import PageAt
+from tests.browser.fixtures import PageAt, follow
 from tests.core.jobs import sample_tasks
 from tests.factories import make_person
 
@@ -51,9 +51,9 @@ def test_without_javascript_a_link_refreshes_the_page(portal: None, page_at: Pag
     held = under_way(owner := make_person(Role.OFFICER))
     page = page_at(360, path=reverse("jobs:job", args=[held.pk]), person=owner, javascript=False)
     held.report(7, 8, "Je place les tables")
-    page.get_by_role("link", name="Actualiser").click()
+    follow(page.get_by_role("link", name="Actualiser"))
     expect(page.get_by_text("7 sur 8")).to_be_visible()
-    page.get_by_role("button", name="Annuler ce travail").click()
+    follow(page.get_by_role("button", name="Annuler ce travail"))
     expect(page.get_by_text("Le travail s’arrête à sa prochaine étape.", exact=False)).to_be_visible()
 
 
@@ -63,5 +63,5 @@ def test_failed_work_says_why_and_is_asked_again(portal: None, page_at: PageAt) 
     page = page_at(1280, path=reverse("jobs:list"), person=owner)
     assert not accessibility_faults(page)
     expect(page.get_by_text("Il manque la liste des participants.")).to_be_visible()
-    page.get_by_role("button", name="Redemander ce travail").click()
+    follow(page.get_by_role("button", name="Redemander ce travail"))
     expect(page.get_by_text("Attend son tour")).to_be_visible()

@@ -5,7 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from tests.browser.fixtures import PageAt
+from tests.browser.fixtures import PageAt, follow
 from tests.factories import PASSWORD, make_person
 
 
@@ -34,17 +34,17 @@ def test_a_person_adds_a_passkey_then_signs_in_with_it_alone(portal: None, page_
     with_virtual_authenticator(page)
     page.get_by_label("Adresse électronique").fill(person.email)
     page.get_by_label("Mot de passe").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="Se connecter", exact=True).click()
+    follow(page.get_by_role("main").get_by_role("button", name="Se connecter", exact=True))
     page.goto(reverse("mfa_add_webauthn"))
     page.get_by_label("Mot de passe").fill(PASSWORD)
-    page.get_by_role("button", name="Confirmer").click()
+    follow(page.get_by_role("button", name="Confirmer"))
     page.get_by_label("Se connecter avec elle seule").check()
-    page.get_by_role("button", name="Ajouter cette clé").click()
+    follow(page.get_by_role("button", name="Ajouter cette clé"))
     expect(page.get_by_role("heading", level=1)).to_have_text("Codes de secours")
     assert Authenticator.objects.filter(user=person, type=Authenticator.Type.WEBAUTHN).count() == 1
 
     page.goto(reverse("account_logout"))
-    page.get_by_role("main").get_by_role("button", name="Se déconnecter").click()
+    follow(page.get_by_role("main").get_by_role("button", name="Se déconnecter"))
     page.goto(reverse("account_login"))
     page.get_by_role("button", name="Utiliser une clé d’accès").click()
     expect(page.get_by_role("link", name=person.name)).to_be_visible()

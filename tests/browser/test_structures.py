@@ -1,13 +1,14 @@
 """The pages of structures and of what they offer, on a phone and on a laptop, by keyboard and by machine."""
 
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from maillage.core.accounts.models import Role
 from maillage.core.organisations.domain import duplicates, memberships, merging
 from maillage.core.organisations.domain.sheets import change
 from maillage.core.organisations.models import Organisation
 from tests.browser.checks import accessibility_faults
-from tests.browser.fixtures import PageAt
+from tests.browser.fixtures import PageAt, follow
 from tests.browser.test_every_page import examine_everywhere
 from tests.core.cards.cards import make_card
 from tests.core.organisations.sheets import make_organisation
@@ -43,15 +44,15 @@ def test_a_duplicate_is_resolved_and_the_merge_undone_without_javascript(
     duplicates.look_for_duplicates()
     person = make_person(Role.OFFICER)
     page = page_at(360, path=reverse("organisations:queue"), person=person, javascript=False)
-    page.get_by_role("link", name="Comparer").click()
+    follow(page.get_by_role("link", name="Comparer"))
     page.get_by_role("radio").first.check()
-    page.get_by_role("button", name="Voir ce que fait la réunion").click()
-    page.get_by_role("button", name="Les réunir").click()
-    assert page.get_by_text("a été réunie à").is_visible()
+    follow(page.get_by_role("button", name="Voir ce que fait la réunion"))
+    follow(page.get_by_role("button", name="Les réunir"))
+    expect(page.get_by_text("a été réunie à")).to_be_visible()
     assert Organisation.objects.standing().count() == 1
-    page.get_by_role("link", name="Les séparer de nouveau").click()
-    page.get_by_role("button", name="Les séparer").click()
-    assert page.get_by_text("Les deux fiches sont comme avant.").is_visible()
+    follow(page.get_by_role("link", name="Les séparer de nouveau"))
+    follow(page.get_by_role("button", name="Les séparer"))
+    expect(page.get_by_text("Les deux fiches sont comme avant.")).to_be_visible()
     assert Organisation.objects.standing().count() == 2
 
 
@@ -60,5 +61,5 @@ def test_a_sheet_that_exists_is_shown_while_its_name_is_typed(portal: None, page
     page = page_at(1280, path=reverse("organisations:create"), person=make_person(Role.OFFICER))
     page.get_by_label("Nom de la structure").press_sequentially("la benne idee")
     page.get_by_role("heading", name="Existe-t-elle déjà ?").wait_for()
-    assert page.get_by_role("link", name="La Benne Idée").is_visible()
+    expect(page.get_by_role("link", name="La Benne Idée")).to_be_visible()
     assert accessibility_faults(page) == []

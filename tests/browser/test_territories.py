@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from maillage.core.accounts.models import Role
 from maillage.core.territories.models import Territory
 from tests.browser.checks import examine
-from tests.browser.fixtures import PageAt
+from tests.browser.fixtures import PageAt, follow
 from tests.browser.test_every_page import examine_everywhere
 from tests.core.territories.places import assign, draw, make_commune, make_epci, make_territory
 from tests.factories import make_person
@@ -70,5 +71,5 @@ def test_the_territory_of_a_commune_is_found_without_javascript(
 ) -> None:
     page = page_at(360, path=reverse("territories:list"), javascript=False)
     page.get_by_label("Commune ou code postal").fill("comune 0")
-    page.get_by_role("button", name="Trouver").click()
-    assert page.get_by_role("link", name="Commune-0").is_visible()
+    follow(page.get_by_role("button", name="Trouver"))
+    expect(page.get_by_role("link", name="Commune-0")).to_be_visible()
