@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from maillage.core.ui.forms import OneOf
+
 
 class KeyForm(forms.Form):
     """Which program, for how long."""
@@ -17,5 +19,5 @@ class KeyForm(forms.Form):
         coerce=int,
         choices=[(30, _("one month")), (90, _("three months")), (365, _("one year"))],
         initial=90,
-        widget=forms.RadioSelect,
+        widget=OneOf,
     )

@@ -13,8 +13,9 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
-from maillage.core.accounts.models import Invitation, Person, Role
+from maillage.core.accounts.models import Invitation, Person
 from maillage.core.accounts.passwords import LengthAndVarietyValidator
+from maillage.core.ui.forms import OneOf
 
 Words = dict[str, str | Promise]
 
@@ -130,12 +131,7 @@ class InvitationForm(forms.ModelForm[Invitation]):
             "email": _("A link is sent there; it opens for fourteen days."),
             "role": _("What the person will be able to do here."),
         }
-        widgets: ClassVar[dict[str, forms.Widget]] = {"role": forms.RadioSelect()}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        role = self.fields["role"]
-        role.choices = Role.choices  # type: ignore[attr-defined]  # a choice field; the stub says Field
+        widgets: ClassVar[dict[str, forms.Widget]] = {"role": OneOf()}
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]

@@ -1,6 +1,6 @@
 """Forms of offers and needs."""
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from maillage.core.cards.models import Card
 from maillage.core.organisations.forms.fields import CommuneField, day_input
 from maillage.core.organisations.forms.meanwhile import MeanwhileForm
+from maillage.core.ui.forms import OneOf
 
 
 class CardForm(MeanwhileForm, forms.ModelForm):
@@ -35,8 +36,8 @@ class CardForm(MeanwhileForm, forms.ModelForm):
             "visibility",
         )
         widgets = {
-            "kind": forms.RadioSelect,
-            "visibility": forms.RadioSelect,
+            "kind": OneOf,
+            "visibility": OneOf,
             "description": forms.Textarea,
             "starts_on": day_input(),
             "ends_on": day_input(),
@@ -48,8 +49,6 @@ class CardForm(MeanwhileForm, forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # Two choices, and no third one that says nothing.
-        cast("forms.ChoiceField", self.fields["kind"]).choices = Card.Kind.choices
         if self.instance.place_id:
             self.initial["place"] = self.instance.place
 
@@ -70,5 +69,5 @@ class StateForm(forms.Form):
         self.fields["state"] = forms.ChoiceField(
             label=self.fields["state"].label,
             choices=[choice for choice in self.WORDS if choice[0] != state],
-            widget=forms.RadioSelect,
+            widget=OneOf,
         )

@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from maillage.core.ui.forms import OneOf
+
 
 class PositionForm(forms.Form):
     """Where a visitor stands, in degrees (WGS 84), as the browser tells it."""
@@ -22,7 +24,7 @@ class SaidForm(forms.Form):
     right = forms.ChoiceField(
         label=_("Is this the right contact?"),
         choices=[("yes", _("Yes, it is the right one")), ("no", _("No, something is wrong"))],
-        widget=forms.RadioSelect,
+        widget=OneOf,
         error_messages={"required": _("Choose yes or no: then we know what to check.")},
     )
     message = forms.CharField(

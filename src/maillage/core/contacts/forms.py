@@ -14,6 +14,7 @@ from maillage.core.contacts.domain.coverage import Where
 from maillage.core.contacts.models import Contact, Subject
 from maillage.core.territories.models import Epci, Municipality, Territory
 from maillage.core.territories.queries import find_municipalities, territories_at
+from maillage.core.ui.forms import OneOf
 
 _OWN_FIELDS = ("email", "phone", "place", "hours", "web", "name_shown", "consent_on")
 
@@ -262,7 +263,7 @@ class EndLineForm(forms.Form):
 class KeepOneForm(EndLineForm):
     """Which of several officers answers."""
 
-    keep = forms.ChoiceField(label=_("Who answers?"), widget=forms.RadioSelect)
+    keep = forms.ChoiceField(label=_("Who answers?"), widget=OneOf)
     field_order = ("keep", "on")
 
     def __init__(self, *args: Any, contacts: Sequence[Contact], **kwargs: Any) -> None:
@@ -281,7 +282,7 @@ class FillForm(forms.Form):
     contact = forms.ModelChoiceField(
         label=_("Who answers?"), queryset=Contact.objects.none(), empty_label=_("Choose")
     )
-    where = forms.ChoiceField(label=_("Where?"), widget=forms.RadioSelect)
+    where = forms.ChoiceField(label=_("Where?"), widget=OneOf)
     valid_from = _day(_("As of which day?"))
     source = _source()
 

@@ -15,14 +15,13 @@ from maillage.core.events.models import Action, Event, Registration, Satisfactio
 from maillage.core.events.rules.programme import Line, read_programme, write_programme
 from maillage.core.territories.models import Municipality, Territory
 from maillage.core.territories.search import find_municipalities
+from maillage.core.ui.forms import OneOf
 
 YES_NO = (("yes", _("Yes")), ("no", _("No")))
 
 
 def _yes_no(label: Any, hint: Any = "") -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label, help_text=hint, choices=YES_NO, widget=forms.RadioSelect, required=False
-    )
+    return forms.ChoiceField(label=label, help_text=hint, choices=YES_NO, widget=OneOf, required=False)
 
 
 class RegistrationForm(forms.Form):
@@ -83,7 +82,7 @@ class AddForm(RegistrationForm):
     source = forms.ChoiceField(
         label=_("How did they register?"),
         choices=[(each.value, each.label) for each in (Registration.Source.PHONE, Registration.Source.PAPER)],
-        widget=forms.RadioSelect,
+        widget=OneOf,
         initial=Registration.Source.PHONE,
     )
 
@@ -163,7 +162,7 @@ class OpinionForm(forms.ModelForm):
         label=_("Was it useful to you?"),
         choices=list(reversed(Satisfaction.Useful.choices)),
         coerce=int,
-        widget=forms.RadioSelect,
+        widget=OneOf,
     )
     met = _yes_no(_("Did you meet someone you did not know?"))
 

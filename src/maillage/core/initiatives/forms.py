@@ -22,6 +22,7 @@ from maillage.core.initiatives.models import (
     TimelineEntry,
 )
 from maillage.core.territories.models import Territory
+from maillage.core.ui.forms import OneOf
 from maillage.core.ui.templatetags.ui import long_date
 from maillage.core.ui.uploads import checked_document
 
@@ -333,9 +334,7 @@ class AssessmentForm(forms.Form):
         Commitment.objects.none(), label=_("Commitment"), empty_label=_("Choose")
     )
     # Nothing is ticked beforehand: a judgement is said, never left as it came.
-    answer = forms.ChoiceField(
-        label=_("Is it kept?"), choices=Assessment.Answer.choices, widget=forms.RadioSelect
-    )
+    answer = forms.ChoiceField(label=_("Is it kept?"), choices=Assessment.Answer.choices, widget=OneOf)
     source = forms.CharField(
         label=_("Known from"),
         max_length=300,

@@ -21,6 +21,7 @@ from maillage.core.organisations.queries import Filters, organisations_for
 from maillage.core.organisations.rules import is_house
 from maillage.core.territories.geography.names import folded
 from maillage.core.territories.models import Territory
+from maillage.core.ui.forms import OneOf
 from maillage.core.ui.uploads import checked_document
 
 SUGGESTED = 6
@@ -129,16 +130,12 @@ class WhatForm(forms.ModelForm[Link]):
 class HowForm(forms.Form):
     """Where it stands, and who sees it."""
 
-    state = forms.ChoiceField(
-        label=_("Where does it stand?"), choices=Link.State.choices, widget=forms.RadioSelect
-    )
+    state = forms.ChoiceField(label=_("Where does it stand?"), choices=Link.State.choices, widget=OneOf)
     on = forms.DateField(label=_("Since which day?"), widget=day_input())
     why = forms.CharField(
         label=_("What happened"), max_length=600, required=False, help_text=_("Without people's names.")
     )
-    visibility = forms.ChoiceField(
-        label=_("Who sees it?"), choices=Link.Visibility.choices, widget=forms.RadioSelect
-    )
+    visibility = forms.ChoiceField(label=_("Who sees it?"), choices=Link.Visibility.choices, widget=OneOf)
 
     def __init__(self, *args: Any, visitor: Visitor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -158,7 +155,7 @@ def _visibility(visitor: Visitor) -> forms.ChoiceField:
         for choice in Link.Visibility.choices
         if choice[0] != Link.Visibility.OFFICERS or is_house(visitor)
     ]
-    return forms.ChoiceField(label=_("Who sees it?"), choices=choices, widget=forms.RadioSelect)
+    return forms.ChoiceField(label=_("Who sees it?"), choices=choices, widget=OneOf)
 
 
 class ChangeForm(forms.ModelForm[Link]):
@@ -215,7 +212,7 @@ class MoveForm(forms.Form):
         Link.State.REALISED: _("It is realised"),
         Link.State.ABANDONED: _("It is given up"),
     }
-    state = forms.ChoiceField(label=_("How does it go?"), widget=forms.RadioSelect)
+    state = forms.ChoiceField(label=_("How does it go?"), widget=OneOf)
     on = forms.DateField(label=_("Since which day?"), widget=day_input())
     why = forms.CharField(
         label=_("What happened"), max_length=600, required=False, help_text=_("Without people's names.")
@@ -227,7 +224,7 @@ class MoveForm(forms.Form):
         self.fields["state"] = forms.ChoiceField(
             label=self.fields["state"].label,
             choices=[(state, self.WORDS[state]) for state in NEXT[link.state]],
-            widget=forms.RadioSelect,
+            widget=OneOf,
         )
 
 

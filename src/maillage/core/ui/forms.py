@@ -15,6 +15,22 @@ CONTROLS = {
 }
 
 
+class OneOf(forms.RadioSelect):
+    """Choices one below the other, of which a person takes one.
+
+    Where one must be taken, the empty choice that a model's field brings is left out: it would be offered
+    as an answer.
+    """
+
+    def optgroups(
+        self, name: str, value: list[str], attrs: dict[str, Any] | None = None
+    ) -> list[tuple[Any, Any, Any]]:
+        groups = super().optgroups(name, value, attrs)
+        if not self.is_required:
+            return groups
+        return [group for group in groups if [option["value"] for option in group[1]] != [""]]
+
+
 class HouseBoundField(BoundField):
     """A bound field whose control carries the house's class."""
 

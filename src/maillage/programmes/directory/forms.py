@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from maillage.core.ui.forms import OneOf
 from maillage.programmes.directory.models import Claim, Report
 
 
@@ -44,7 +45,7 @@ class ReportForm(forms.ModelForm):
         model = Report
         fields = ["subject", "message", "email"]
         help_texts = {"email": _("Only if you agree to be asked for details; erased after a year.")}
-        widgets = {"subject": forms.RadioSelect}
+        widgets = {"subject": OneOf}
 
 
 class RefusalForm(forms.Form):

@@ -14,6 +14,7 @@ from maillage.core.organisations.forms.fields import CommuneField, day_input
 from maillage.core.organisations.forms.meanwhile import MeanwhileForm
 from maillage.core.organisations.images import LARGEST_FILE, PictureError, redraw
 from maillage.core.organisations.models import AccessFact, Answer, ContactPoint, Label, Site
+from maillage.core.ui.forms import OneOf
 
 
 class SiteForm(MeanwhileForm, forms.ModelForm):
@@ -101,7 +102,7 @@ class AccessForm(MeanwhileForm, forms.Form):
                 label=label,
                 choices=Answer.choices,
                 initial=known.get(subject, Answer.UNKNOWN),
-                widget=forms.RadioSelect,
+                widget=OneOf,
             )
             self.fields[subject].show_hidden_initial = True
 

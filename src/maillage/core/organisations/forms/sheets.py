@@ -13,6 +13,7 @@ from maillage.core.organisations.forms.fields import CommuneField, SiretField, d
 from maillage.core.organisations.forms.meanwhile import MeanwhileForm
 from maillage.core.organisations.models import Answer, Membership, Organisation
 from maillage.core.organisations.rules import lacking_of
+from maillage.core.ui.forms import OneOf
 
 
 class NewSheetForm(forms.Form):
@@ -102,7 +103,7 @@ class DeclarationForm(_SheetForm):
     class Meta:
         model = Organisation
         fields = ("ess_declared",)
-        widgets = {"ess_declared": forms.RadioSelect}
+        widgets = {"ess_declared": OneOf}
 
 
 GROUPS: dict[str, tuple[Any, type[_SheetForm]]] = {
@@ -142,7 +143,7 @@ class StateForm(forms.Form):
         }[Organisation.State(state)]
         choices = [choice for choice in self.ACTIONS if choice[0] != already]
         self.fields["action"] = forms.ChoiceField(
-            label=self.fields["action"].label, choices=choices, widget=forms.RadioSelect
+            label=self.fields["action"].label, choices=choices, widget=OneOf
         )
 
 
@@ -170,7 +171,7 @@ class EssDecisionForm(forms.Form):
                 _("When the decision is taken back, the history of the sheet alone keeps it."),
             )
         self.fields["answer"] = forms.ChoiceField(
-            label=self.fields["answer"].label, choices=choices, widget=forms.RadioSelect
+            label=self.fields["answer"].label, choices=choices, widget=OneOf
         )
 
 
@@ -182,7 +183,7 @@ class MemberForm(forms.Form):
         label=_("Whose address is it?"),
         choices=Membership.Kind.choices,
         initial=Membership.Kind.PERSON,
-        widget=forms.RadioSelect,
+        widget=OneOf,
     )
     role = forms.ChoiceField(label=_("Role"), choices=Membership.Role.choices)
     title = forms.CharField(label=_("Function"), max_length=120, required=False)
@@ -213,7 +214,7 @@ class HandOverForm(forms.Form):
 class MergeForm(forms.Form):
     """Which of the two sheets stays."""
 
-    kept = forms.ChoiceField(label=_("Which sheet stays?"), widget=forms.RadioSelect)
+    kept = forms.ChoiceField(label=_("Which sheet stays?"), widget=OneOf)
 
     def __init__(self, *args: Any, pair: tuple[Organisation, Organisation], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -223,5 +224,5 @@ class MergeForm(forms.Form):
                 (str(sheet.pk), gettext("%(name)s, no. %(number)s") % {"name": sheet, "number": sheet.pk})
                 for sheet in pair
             ],
-            widget=forms.RadioSelect,
+            widget=OneOf,
         )
