@@ -1,9 +1,14 @@
 """Two people correct one sheet at once: neither loses what they wrote unseen."""
 
 import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from html import unescape
+from threading import Barrier
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -11,6 +16,7 @@ from django.utils import timezone
 from maillage.core.accounts.models import Role
 from maillage.core.organisations.domain import parts
 from maillage.core.organisations.models import AccessFact, ContactPoint, Organisation
+from maillage.core.organisations.views import common
 from tests.core.cards.cards import make_card
 from tests.core.organisations.sheets import make_organisation
 from tests.core.territories.places import make_commune
@@ -132,3 +138,67 @@ def test_a_card_too(first, second):
     assert second.post(address, two | {"title": "Trois bureaux"}).status_code == 302
     card.refresh_from_db()
     assert (card.title, card.quantity) == ("Trois bureaux", 80)
+
+
+def at_once(*sent: tuple[Client, str, dict[str, str]]) -> list[int]:
+    """Send forms at the same instant, each by another person; return what each is answered."""
+    together = Barrier(len(sent))
+
+    def send(form: tuple[Client, str, dict[str, str]]) -> int:
+        client, address, values = form
+        together.wait(10)
+        try:
+            return client.post(address, values).status_code
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(sent)) as threads:
+        return list(threads.map(send, sent))
+
+
+def both_correct(address: str, first: Client, second: Client, word: str) -> list[int]:
+    """Let two people who saw the same page put another sentence in one field; return the two answers."""
+    one, two = opened(first, address), opened(second, address)
+    return sorted(
+        at_once(
+            (first, address, one | {"summary": f"{word}, dit l’une."}),
+            (second, address, two | {"summary": f"{word}, dit l’autre."}),
+        )
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_send_at_the_same_instant_one_is_told(first, second):
+    sheet = make_organisation(summary="Avant.")
+    address = reverse("organisations:edit", args=[sheet.slug, "activite"])
+    for word in ("Vélos", "Meubles", "Jouets", "Livres", "Tissus"):
+        assert both_correct(address, first, second, word) == [200, 302]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_lock_both_would_write(first, second, monkeypatch):
+    """Negative control: each compares before the other writes."""
+    both_have_read = Barrier(2)
+
+    @contextmanager
+    def not_held(organisation: Organisation) -> Iterator[Organisation]:
+        read = Organisation.objects.get(pk=organisation.pk)
+        both_have_read.wait(10)
+        yield read
+
+    monkeypatch.setattr(common, "held", not_held)
+    sheet = make_organisation(summary="Avant.")
+    address = reverse("organisations:edit", args=[sheet.slug, "activite"])
+    assert both_correct(address, first, second, "Vélos") == [302, 302]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_card_corrected_while_it_is_withdrawn_stays_withdrawn(first, second):
+    for _round in range(5):
+        card = make_card(make_organisation(published=True))
+        correct, move = reverse("cards:edit", args=[card.pk]), reverse("cards:state", args=[card.pk])
+        page = opened(first, correct) | {"title": "Trois bureaux"}
+        answers = at_once((first, correct, page), (second, move, {"state": "closed"}))
+        card.refresh_from_db()
+        assert answers == [302, 302]
+        assert (card.title, card.state) == ("Trois bureaux", "closed")

@@ -36,7 +36,8 @@ def move(*, card: Card, state: str, actor: Person | None) -> Card:
     Raises ValidationError when it is in that state already.
     """
     with transaction.atomic():
-        current = Card.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=card.pk)
+        locked(card.organisation)  # as « keep » does: a correction and a move take their turns
+        current = Card.objects.select_related("organisation").get(pk=card.pk)
         if current.state == state:
             raise ValidationError(_("Nothing was changed: someone did this meanwhile."), code="no_change")
         before, current.state = current.state, state

@@ -13,7 +13,7 @@ from maillage.core.cards.models import Card, CardSubject
 from maillage.core.cards.queries import card_page
 from maillage.core.cards.rules import may_edit, visible_to
 from maillage.core.organisations.models import Organisation
-from maillage.core.organisations.views.common import sheet_to_edit
+from maillage.core.organisations.views.common import as_it_stands, sheet_to_edit
 from maillage.core.ui.access import public
 from maillage.core.ui.http import key_said
 
@@ -63,15 +63,18 @@ def edit(request: PersonRequest, pk: int) -> HttpResponse:
 
 def _form_page(request: PersonRequest, written: Card, initial: dict[str, str]) -> HttpResponse:
     organisation: Organisation = written.organisation
-    form = CardForm(posted(request), instance=written, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            domain.keep(card=form.instance, actor=request.user)
-        except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
-        else:
-            messages.success(request, _("It is on the sheet of the structure."))
-            return redirect("organisations:sheet", organisation.slug)
+    with as_it_stands(request, organisation):
+        if request.method == "POST" and written.pk:
+            written.refresh_from_db()
+        form = CardForm(posted(request), instance=written, initial=initial)
+        if request.method == "POST" and form.is_valid():
+            try:
+                domain.keep(card=form.instance, actor=request.user)
+            except ValidationError as refusal:
+                form.add_error(None, refusal.messages)
+            else:
+                messages.success(request, _("It is on the sheet of the structure."))
+                return redirect("organisations:sheet", organisation.slug)
     context = {"form": form, "organisation": organisation, "card": written}
     return render(request, "cards/edit.html", context)
 

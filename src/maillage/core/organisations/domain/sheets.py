@@ -1,6 +1,7 @@
 """Verbs on a sheet: write it, change it, publish it, close it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -170,6 +171,16 @@ def locked(organisation: Organisation) -> Organisation:
             code="merged",
         )
     return sheet
+
+
+@contextmanager
+def held(organisation: Organisation) -> Iterator[Organisation]:
+    """Give the sheet as it stands, and let nobody else write it meanwhile.
+
+    For who compares what stands with what is wished before asking for a change.
+    """
+    with transaction.atomic():
+        yield Organisation.objects.select_for_update(of=("self",)).get(pk=organisation.pk)
 
 
 def assign(sheet: Organisation, values: Mapping[str, Any], rules: Perimeter | None = None) -> list[str]:

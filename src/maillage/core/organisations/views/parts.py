@@ -24,7 +24,7 @@ from maillage.core.organisations.forms.parts import (
 )
 from maillage.core.organisations.models import ContactPoint, Label, Organisation, Picture, Site
 from maillage.core.organisations.rules import may_see
-from maillage.core.organisations.views.common import sheet_to_edit
+from maillage.core.organisations.views.common import as_it_stands, sheet_to_edit
 from maillage.core.ui.access import public
 
 
@@ -74,29 +74,33 @@ def add_part(request: PersonRequest, slug: str, kind: str) -> HttpResponse:
     """Add a site, a contact or a label."""
     chosen = _kind(kind)
     organisation = sheet_to_edit(request, slug)
-    return _form_page(request, organisation, chosen, chosen.model(organisation=organisation), kind)
+    return _form_page(request, organisation, chosen, None, kind)
 
 
 def change_part(request: PersonRequest, slug: str, kind: str, pk: int) -> HttpResponse:
     """Correct a site, a contact or a label."""
     chosen = _kind(kind)
     organisation = sheet_to_edit(request, slug)
-    part = get_object_or_404(chosen.model, pk=pk, organisation=organisation)
-    return _form_page(request, organisation, chosen, part, kind)
+    return _form_page(request, organisation, chosen, pk, kind)
 
 
 def _form_page(
-    request: PersonRequest, organisation: Organisation, chosen: Kind, part: Any, kind: str
+    request: PersonRequest, organisation: Organisation, chosen: Kind, pk: int | None, kind: str
 ) -> HttpResponse:
-    form = chosen.form(posted(request), instance=part)
-    if request.method == "POST" and form.is_valid():
-        try:
-            parts.keep_part(part=form.instance, actor=request.user)
-        except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
+    with as_it_stands(request, organisation):
+        if pk is None:
+            part = chosen.model(organisation=organisation)
         else:
-            messages.success(request, _("It is on the sheet."))
-            return redirect("organisations:sheet", organisation.slug)
+            part = get_object_or_404(chosen.model, pk=pk, organisation=organisation)
+        form = chosen.form(posted(request), instance=part)
+        if request.method == "POST" and form.is_valid():
+            try:
+                parts.keep_part(part=form.instance, actor=request.user)
+            except ValidationError as refusal:
+                form.add_error(None, refusal.messages)
+            else:
+                messages.success(request, _("It is on the sheet."))
+                return redirect("organisations:sheet", organisation.slug)
     context = {
         "form": form,
         "organisation": organisation,
@@ -129,12 +133,13 @@ def access(request: PersonRequest, slug: str, pk: int) -> HttpResponse:
     """Tell how accessible a site is."""
     organisation = sheet_to_edit(request, slug)
     site = get_object_or_404(Site, pk=pk, organisation=organisation)
-    form = AccessForm(posted(request), site=site)
-    if request.method == "POST" and form.is_valid():
-        for fact in form.told(site):
-            parts.tell_access(fact=fact, actor=request.user)
-        messages.success(request, _("The accessibility of this site is told."))
-        return redirect("organisations:sheet", organisation.slug)
+    with as_it_stands(request, organisation):
+        form = AccessForm(posted(request), site=site)
+        if request.method == "POST" and form.is_valid():
+            for fact in form.told(site):
+                parts.tell_access(fact=fact, actor=request.user)
+            messages.success(request, _("The accessibility of this site is told."))
+            return redirect("organisations:sheet", organisation.slug)
     context = {"form": form, "organisation": organisation, "title": _("Accessibility"), "lead": str(site)}
     return render(request, "organisations/edit.html", context)
 

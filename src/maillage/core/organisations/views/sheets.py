@@ -32,7 +32,7 @@ from maillage.core.organisations.sections import sections_of
 from maillage.core.organisations.siret import grouped
 from maillage.core.organisations.timeline import steps_of
 from maillage.core.organisations.views import registry
-from maillage.core.organisations.views.common import sheet_to_edit, sheet_to_see
+from maillage.core.organisations.views.common import as_it_stands, sheet_to_edit, sheet_to_see
 from maillage.core.territories.models import Territory
 from maillage.core.ui.http import key_said
 
@@ -184,20 +184,17 @@ def edit(request: PersonRequest, slug: str, group: str) -> HttpResponse:
         raise Http404
     organisation = sheet_to_edit(request, slug)
     title, form_class = GROUPS[group]
-    form = form_class(posted(request), instance=organisation)
-    if request.method == "POST" and form.is_valid():
-        try:
-            sheets.change(
-                organisation=Organisation.objects.get(pk=organisation.pk),
-                values=form.values,
-                actor=request.user,
-            )
-        except ValidationError as refusal:
-            _show(form, refusal)
-        else:
-            messages.success(request, _("The sheet is corrected; imports will leave it alone here."))
-            return redirect("organisations:sheet", organisation.slug)
-    context = {"form": form, "organisation": Organisation.objects.get(pk=organisation.pk), "title": title}
+    with as_it_stands(request, organisation) as sheet:
+        form = form_class(posted(request), instance=sheet)
+        if request.method == "POST" and form.is_valid():
+            try:
+                sheets.change(organisation=organisation, values=form.values, actor=request.user)
+            except ValidationError as refusal:
+                _show(form, refusal)
+            else:
+                messages.success(request, _("The sheet is corrected; imports will leave it alone here."))
+                return redirect("organisations:sheet", organisation.slug)
+    context = {"form": form, "organisation": organisation, "title": title}
     return render(request, "organisations/edit.html", context)
 
 
