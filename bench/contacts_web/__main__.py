@@ -17,7 +17,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from bench.territories.__main__ import Yardsticks, timed
-from tools.chromium import chromium
+from tools.chromium import TO_INSTALL, chromium
 
 SAMPLE = 120  # communes asked about
 
@@ -63,6 +63,8 @@ def measure_bytes(yardsticks: Yardsticks, address: str) -> None:
     from playwright.sync_api import sync_playwright
 
     program = chromium()
+    if not program:
+        sys.exit(f"Not measured: Chromium is required. To install it: {TO_INSTALL}")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=program, args=["--no-sandbox"] if os.geteuid() == 0 else []

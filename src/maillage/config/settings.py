@@ -39,7 +39,6 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
-    "django.forms",
     "maillage.core.accounts",  # before the library whose pages it redraws
     "allauth",
     "allauth.account",
@@ -68,6 +67,7 @@ INSTALLED_APPS = [
     "maillage.core.initiatives",
     *(f"maillage.programmes.{key}" for key in PROGRAMMES),
     "maillage.api",
+    "django.forms",  # after the house, which redraws an option of its lists
 ]
 
 MIDDLEWARE = [

@@ -53,3 +53,13 @@ def test_every_form_of_the_house_asks_so() -> None:
     ]
     assert len(asked) > 10
     assert [each for each in asked if each[2] is not OneOf] == []
+
+
+def test_a_list_begins_with_a_word() -> None:
+    class Size(forms.Form):
+        size = forms.ChoiceField(choices=SIZES)
+
+    offered = str(Size()["size"])
+    assert '<option value="" selected>Choisir</option>' in offered
+    assert '<option value="small">petite</option>' in offered
+    assert "-----" not in offered

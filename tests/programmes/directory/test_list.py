@@ -297,12 +297,14 @@ def test_the_sheet_shows_what_is_public_and_the_neighbours(toul, nancy):
     made = make_structure("Vélo Quetsche", toul, summary="Atelier participatif")
     make_structure("Voisine", toul)
     make_structure("Lointaine", nancy)
+    make_card(made, "offer", "Vélos d’occasion", quantity=2000, unit="kg par an")
     ContactPoint.objects.create(organisation=made, function="accueil", email="accueil@example.org")
     ContactPoint.objects.create(
         organisation=made, function="direction", phone="03 00 00 00 00", is_public=False
     )
     page = client_for().get(reverse("directory:structure", args=[made.slug])).content.decode()
     assert "Atelier participatif" in page
+    assert "2 000 kg par an" in as_typed(page)
     assert "accueil@example.org" in page
     assert "03 00 00 00 00" not in page
     assert "Voisine" in page

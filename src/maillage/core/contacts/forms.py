@@ -245,9 +245,7 @@ class CoverForm(ZoneForm):
 class GapForm(ZoneForm):
     """A zone where nobody is meant to answer on a subject, and why."""
 
-    subject = forms.ModelChoiceField(
-        label=_("On which subject?"), queryset=Subject.objects.all(), empty_label=_("Choose")
-    )
+    subject = forms.ModelChoiceField(label=_("On which subject?"), queryset=Subject.objects.all())
     reason = forms.CharField(
         label=_("Why nobody?"), help_text=_("Visitors read it: say what is being done."), max_length=300
     )
@@ -279,9 +277,7 @@ class KeepOneForm(EndLineForm):
 class FillForm(forms.Form):
     """Who answers where nobody does: a contact, for a whole zone or commune by commune."""
 
-    contact = forms.ModelChoiceField(
-        label=_("Who answers?"), queryset=Contact.objects.none(), empty_label=_("Choose")
-    )
+    contact = forms.ModelChoiceField(label=_("Who answers?"), queryset=Contact.objects.none())
     where = forms.ChoiceField(label=_("Where?"), widget=OneOf)
     valid_from = _day(_("As of which day?"))
     source = _source()

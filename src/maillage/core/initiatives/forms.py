@@ -330,9 +330,7 @@ class SignatureStateForm(forms.Form):
 class AssessmentForm(forms.Form):
     """What was seen of one commitment."""
 
-    commitment = forms.ModelChoiceField(
-        Commitment.objects.none(), label=_("Commitment"), empty_label=_("Choose")
-    )
+    commitment = forms.ModelChoiceField(Commitment.objects.none(), label=_("Commitment"))
     # Nothing is ticked beforehand: a judgement is said, never left as it came.
     answer = forms.ChoiceField(label=_("Is it kept?"), choices=Assessment.Answer.choices, widget=OneOf)
     source = forms.CharField(

@@ -238,12 +238,6 @@ class OutcomeForm(forms.ModelForm[Outcome]):
         fields = ("quantity", "unit", "day", "evidence", "url", "file")
         widgets = {"day": day_input()}
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        unit = self.fields["unit"]
-        if isinstance(unit, forms.ModelChoiceField):
-            unit.empty_label = gettext("Choose")
-
     def clean_file(self) -> Any:
         """Refuse what is too large or could run."""
         return checked_document(self.cleaned_data.get("file"))
