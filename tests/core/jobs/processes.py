@@ -72,6 +72,8 @@ class Workers:
         """
         for _ in range(200):
             process.send_signal(signal.SIGSTOP)
+            # Until the last of its threads stands still, it may still begin one.
+            os.waitid(os.P_PID, process.pid, os.WSTOPPED)
             if not writing_elsewhere():
                 return
             process.send_signal(signal.SIGCONT)
