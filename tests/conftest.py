@@ -11,7 +11,7 @@ from pytest_django import DjangoDbBlocker
 
 from maillage.config.memory import set_apart_what_was_loaded
 from tests import databases
-from tests.invariants import emptying, network, ordering, responses, templates
+from tests.invariants import closing, emptying, network, ordering, responses, templates
 from tools.chromium import TO_INSTALL, chromium
 
 # One browser for the session, wherever the test that opens a page stands.
@@ -40,7 +40,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Install the invariants before any test is read; what an example takes is the machine's, not a fault."""
     hypothesis_settings.register_profile("suite", deadline=None, suppress_health_check=[HealthCheck.too_slow])
     hypothesis_settings.load_profile("suite")
-    for invariant in (emptying, network, ordering, responses, templates):
+    for invariant in (closing, emptying, network, ordering, responses, templates):
         invariant.install()
 
 

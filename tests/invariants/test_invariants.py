@@ -19,6 +19,7 @@ from maillage.core.links.models import OutcomeUnit
 from maillage.core.ui.access import public
 from tests.factories import make_person
 from tests.invariants import emptying, templates
+from tests.invariants.closing import ClosedInTransactionError
 from tests.invariants.network import ForeignHostError
 from tests.invariants.responses import faults_of_page, faults_read_in, may_be_faulty
 
@@ -186,3 +187,11 @@ def test_after_a_test_that_commits_the_database_is_as_the_migrations_made_it() -
     record(verb="tests.noted", target=make_person())
     with pytest.raises(DatabaseError, match="append-only"), connection.cursor() as cursor:
         cursor.execute("DELETE FROM activity_entry")
+
+
+@pytest.mark.django_db
+def test_a_connection_closed_inside_a_transaction_fails() -> None:
+    answer = HttpResponse("lu")
+    with pytest.raises(ClosedInTransactionError):
+        answer.close()
+    assert connection.is_usable()

@@ -175,8 +175,8 @@ def test_a_logo_is_a_small_picture_of_points(portal: Portal, name: str, content:
 
     assert bool(Portal.objects.get().logo) is kept
     answer = Client().get("/portail/logo/")
-    answer.close()
     assert answer.status_code == (200 if kept else 404)
+    assert (answer.getvalue() == content) is kept
 
 
 def test_a_page_is_previewed_before_it_is_published(portal: Portal) -> None:
